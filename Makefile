@@ -1,0 +1,87 @@
+# The helpline gateway: one file, not recursive. `make help` lists what there is.
+#
+# Variants live side by side: build/ (what is shipped), build/asan/ (what is tested),
+# build/clang/ (the second compiler), build/fuzz/ (libFuzzer).
+.DEFAULT_GOAL := build
+SHELL := /bin/bash
+BUILD ?= build
+CC = gcc
+CXX = g++
+
+LIBS_PC := libmicrohttpd libcurl sqlite3 jansson yaml-0.1 talloc gnutls libarchive
+LIB_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC) 2>/dev/null)
+LIB_LDLIBS := $(shell pkg-config --libs $(LIBS_PC) 2>/dev/null) -lcrypt -lunistring -lphonenumber -lstdc++ -lm
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wvla -Wformat=2 \
+  -Wwrite-strings -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wunused-macros
+WARN_C := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
+ifneq ($(findstring gcc,$(CC)),)
+WARN_C += -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wjump-misses-init -Wstringop-overflow=4
+HARDEN_CC := -ftrivial-auto-var-init=zero
+endif
+WARN_CXX := -Wall -Wextra -Wshadow
+HARDEN := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+  -fPIE -fno-common
+ifdef CI
+WERROR := -Werror
+endif
+
+OPT ?= -O2 -g3 $(HARDEN) $(HARDEN_CC)
+LDOPT ?= -pie -Wl,-z,relro,-z,now
+CPPFLAGS_ALL := -Igateway -D_GNU_SOURCE -MMD -MP
+CFLAGS_ALL = -std=gnu17 $(WARN_C) $(WERROR) $(OPT) $(LIB_CFLAGS) $(CPPFLAGS_ALL)
+CXXFLAGS_ALL = -std=c++17 $(WARN_CXX) $(WERROR) $(OPT) -isystem /usr/include/phonenumbers $(CPPFLAGS_ALL)
+
+SOURCES := $(filter-out gateway/app/main.c,$(sort $(wildcard gateway/*/*.c)))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gateway/message/phone.o
+LIBRARY := $(BUILD)/libhelpline.a
+
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
+UNIT_TESTS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
+
+.PHONY: build
+build: $(BUILD)/helpline ## build build/helpline
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS_ALL) -c $< -o $@
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $(OBJECTS)
+
+$(BUILD)/helpline: $(BUILD)/gateway/app/main.o $(LIBRARY)
+	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -o $@
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
+	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -lcmocka -o $@
+
+# The tested variant: address and undefined-behaviour sanitizers.
+SAN := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
+
+.PHONY: units
+units: $(UNIT_TESTS)
+
+.PHONY: asan
+asan: ## build build/asan/helpline and the unit tests with sanitizers
+	$(MAKE) --no-print-directory BUILD=build/asan OPT="$(SAN)" LDOPT="-pie -fsanitize=address,undefined" build/asan/helpline units
+
+.PHONY: unit-room
+unit-room: ## run one room's unit tests with sanitizers: make unit-room ROOM=base
+	$(MAKE) --no-print-directory BUILD=build/asan OPT="$(SAN)" LDOPT="-pie -fsanitize=address,undefined" \
+	  $(patsubst %.c,build/asan/%,$(filter tests/unit/$(ROOM)/%,$(UNIT_SOURCES)))
+	@for t in $(patsubst %.c,build/asan/%,$(filter tests/unit/$(ROOM)/%,$(UNIT_SOURCES))); do ./$$t || exit 1; done
+
+.PHONY: format
+format: ## put the C in shape
+	clang-format -i $(shell git ls-files '*.c' '*.h' '*.cc')
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,186 @@
+/* The script language, pure: load a folder, check it, take a turn, rehearse it. No socket, no database, no clock.
+ * Stands in the middle of the way through: an event and what is known go in, effects come out; dispatch/ carries
+ * them out, a talk carries them out in memory.
+ * Leaves to others: keeping sessions (as the text this room makes), sending, time. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "directory/directory.h"
+#include "language/language.h"
+#include "message/outbound.h"
+#include "message/phone.h"
+#include "place/place.h"
+#include "understand/understand.h"
+
+/* ---- A folder of scripts ------------------------------------------------------------------------------------- */
+
+struct flow_file {
+    const char *name; /* within the folder: "main.yaml", "talks/food.talk", "po/ro.po" */
+    struct str text;
+};
+struct flow_folder {
+    struct flow_file *files; /* sorted by name */
+    size_t count;
+};
+
+/* Reads service.yaml, *.yaml, needs.csv, danger.yaml, po and talks of a folder. ERROR_CONFIG when it is not there or a file is over 10 MB. */
+bool flow_folder_read(void *ctx, const char *path, struct flow_folder **out, struct error *err);
+/* One JSON object, file name to text, and back: how a version is kept. */
+char *flow_folder_pack(void *ctx, const struct flow_folder *folder);
+bool flow_folder_unpack(void *ctx, struct str packed, struct flow_folder **out, struct error *err);
+
+enum flow_level { FLOW_WARNING, FLOW_ERROR };
+struct flow_finding {
+    enum flow_level level;
+    const char *rule; /* "unknown-key": short, stable, hyphenated */
+    const char *file;
+    int line, column;
+    const char *message; /* a sentence */
+    const char *hint;    /* "did you mean 'otherwise'?", or "" */
+};
+struct flow_findings {
+    struct flow_finding *items;
+    size_t count, errors;
+};
+
+struct flow_program;
+
+/* What a check may look at beyond the folder; directory may be NULL (then places are not checked). */
+struct flow_facts {
+    const struct place_map *map;
+    const struct directory *directory;
+};
+
+/* Loads all files and checks them; every problem goes to findings (under ctx), in file and line order. NULL when one of them is an error. */
+struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int64_t version,
+                               const struct flow_facts *facts, struct flow_findings *findings);
+int64_t flow_version(const struct flow_program *program);
+/* How many milliseconds of quiet end a turn of free words. */
+int64_t flow_quiet_ms(const struct flow_program *program);
+/* Live languages, in the list's order; NULL behind the last. */
+const char *flow_language_at(const struct flow_program *program, size_t index);
+const struct understand_needs *flow_needs(const struct flow_program *program);
+const char *flow_service_name(const struct flow_program *program);
+const char *flow_service_phone(const struct flow_program *program);
+
+/* ---- One turn ------------------------------------------------------------------------------------------------ */
+
+enum flow_channel { FLOW_TEXT, FLOW_PHONE };
+
+/* What is known of the person, as a value. */
+struct flow_contact {
+    int64_t id; /* opaque here; used for fairness only */
+    enum phone_kind kind;
+    const char *language; /* "en"; kept for the number for 90 days */
+    bool is_new;          /* nothing was ever kept of them before this event */
+    bool is_stopped;
+    int64_t stop_told_ms; /* when S22 was last sent; 0 never */
+    int64_t last_seen_ms; /* their last text or call before this event; 0 never */
+    bool is_waiting;      /* their open case waits in the queue */
+    bool has_adviser;     /* an adviser has the conversation */
+    bool has_case;        /* an open case (new, waiting, with_adviser or told) exists */
+    const char *case_ref; /* its reference, or NULL */
+};
+
+/* What the engine may ask; read only, all of it given. */
+struct flow_world {
+    int64_t now_ms;
+    const struct place_map *map;
+    const struct directory *directory;
+    const struct directory_holidays *holidays;
+    int wait_minutes; /* today's real wait; -1 when fewer than 5 were answered in the last hour */
+    int position;     /* place in the queue of one who joined now, from 1 */
+    int keep_messages_months;
+};
+
+enum flow_event_kind {
+    FLOW_EVENT_TEXT, /* text */
+    FLOW_EVENT_CALL, /* a call began */
+    FLOW_EVENT_KEYS, /* text: keys as pressed, "" silence */
+    FLOW_EVENT_CALL_ENDED,
+    FLOW_EVENT_TIMER, /* text: the timer's name */
+    FLOW_EVENT_ADVISER_TAKES,
+    FLOW_EVENT_ADVISER_SAYS,   /* text */
+    FLOW_EVENT_ADVISER_CLOSES, /* text: the outcome */
+};
+struct flow_event {
+    enum flow_event_kind kind;
+    struct str text;
+    int media_count;
+    enum understand_fixed
+        provider_word; /* what the provider itself took it for: FIXED_STOP, FIXED_START or FIXED_NONE */
+};
+
+enum flow_effect_kind {
+    FLOW_REPLY,  /* text, outbound: one text to the person */
+    FLOW_SPEAK,  /* text, language */
+    FLOW_PLAY,   /* text: address */
+    FLOW_GATHER, /* number: keys that end it (0: # ends it), seconds: silence that ends it; covers the SPEAKs directly before it */
+    FLOW_DIAL,   /* text: number */
+    FLOW_HANG_UP,
+    FLOW_SEND_TEXT,    /* text, outbound: a text to the person from a call (to their own mobile) */
+    FLOW_SET_LANGUAGE, /* text: code, kept for the number */
+    FLOW_STOPPED,      /* number: 1 stopped, 0 started again */
+    FLOW_STOP_TOLD,    /* S22 was sent now */
+    FLOW_CASE,         /* change */
+    FLOW_TIMER_SET,    /* text: name; number: Unix ms; replaces one of the same name */
+    FLOW_TIMER_CANCEL, /* text: name; "" all */
+    FLOW_ALERT,        /* text: danger kind; number: enum understand_level */
+};
+
+/* A change to the person's open case, or the first thing kept of a new one. NULL leaves a field as it is. */
+struct flow_case_change {
+    const char *
+        what; /* event name: "opened", "asked_for_person", "place_told", "nothing_found", "danger", "stopped", "closed", "need", "area", "offer" … */
+    const char
+        *detail;       /* words for people, no phone number: "Example Foodbank, SE15" ; NULL none */
+    const char *need;  /* the main one */
+    const char *needs; /* all, most urgent first, separated by | */
+    const char *outcode;
+    const char *boroughs; /* E09 codes separated by | */
+    const char *status;   /* "new", "waiting", "told", "closed" */
+    const char *outcome;  /* "signposted", "helped", "unmet", "offer", "group", … */
+    const char *risk;     /* "none", "concern", "immediate" */
+    const char *kind;     /* "group", "offer", "silent" */
+    const char *service;  /* id of the place told */
+    int priority;         /* 0 as it is; 1 normal, 2 high, 3 danger */
+};
+
+struct flow_effect {
+    enum flow_effect_kind kind;
+    const char *text;
+    const char *language;
+    int64_t number;
+    int seconds;
+    enum outbound_kind outbound;
+    const struct flow_case_change *change;
+};
+
+struct flow_result {
+    struct flow_contact contact; /* as it is after the turn */
+    const char *session;         /* the document to keep (JSON); NULL when it has ended */
+    const struct flow_effect *effects;
+    size_t effect_count;
+    const char *kept_text; /* for a text: what may be kept of it (full postcodes replaced) */
+    const char *
+        understood; /* JSON: what was understood and what the world answered, kept beside the message */
+};
+
+/* Walks the fixed order of service.md section 3 and then, if it allows, takes a turn. channel: which way the event
+ * came. session: the document of this conversation (a person's texts, or one call), NULL none; one that cannot be read
+ * counts as none. Never fails: the same input gives the same result, to the byte. Everything in *out is under ctx. */
+void flow_receive(void *ctx, const struct flow_program *program, enum flow_channel channel,
+                  const struct flow_contact *contact, const char *session,
+                  const struct flow_event *event, const struct flow_world *world,
+                  struct flow_result *out);
+
+/* ---- Talks --------------------------------------------------------------------------------------------------- */
+
+/* Runs one talk (flows.md section 8). True: all went as written. transcript_out: the conversation as it went, under
+ * ctx, with the first difference marked when it failed. A malformed talk fails with its line in the transcript. */
+bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,
+                   const struct directory_holidays *holidays, const struct flow_file *talk,
+                   const char **transcript_out);

@@ -1,0 +1,46 @@
+/* Things that change as a whole, by version: scripts, the directory's rows, postcodes.
+ * Rows go in under a new number in small transactions; a last one switches; what a killed import left is swept by the next. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "directory/directory.h"
+#include "place/place.h"
+#include "store/store.h"
+
+/* Scripts. */
+bool flow_version_add(struct store *store, const char *packed, const char *why, const char *who,
+                      int64_t at_ms, int64_t *version_out,
+                      struct error *err); /* and makes it live, bumps GENERATION_FLOWS */
+/* The live one, or one by number (0: live); *packed_out NULL when there is none. Under ctx. */
+bool flow_version_get(void *ctx, struct store *store, int64_t version, int64_t *version_out,
+                      const char **packed_out, struct error *err);
+
+/* Imports: begin gives a new number and sweeps leftovers (at most limit rows a call; call until *done_out); add rows; switch. */
+enum import_subject { IMPORT_DIRECTORY, IMPORT_POSTCODES };
+bool import_begin(struct store *store, enum import_subject subject, const char *source,
+                  int64_t at_ms, int64_t *version_out, struct error *err);
+bool import_sweep(struct store *store, enum import_subject subject, int limit, bool *done_out,
+                  struct error *err);
+bool import_switch(struct store *store, enum import_subject subject, int64_t version, int64_t at_ms,
+                   struct error *err);
+/* The live version of a subject; 0 none. source_out: where it came from, under ctx; may be NULL. */
+bool import_live(void *ctx, struct store *store, enum import_subject subject, int64_t *version_out,
+                 const char **source_out, struct error *err);
+bool service_add(struct store *store, int64_t version, const struct directory_service *service,
+                 struct error *err);
+bool postcode_add(struct store *store, int64_t version, const struct place_postcode_row *row,
+                  struct error *err);
+
+/* Pages by key, for building snapshots in slices: rows after *cursor (begin with 0), which moves. count 0 at the end. */
+struct service_page {
+    struct directory_service *items;
+    size_t count;
+};
+bool service_list(void *ctx, struct store *store, int64_t version, int64_t *cursor, int limit,
+                  struct service_page *out, struct error *err);
+struct postcode_page {
+    struct place_postcode_row *items;
+    size_t count;
+};
+bool postcode_list(void *ctx, struct store *store, int64_t version, int64_t *cursor, int limit,
+                   struct postcode_page *out, struct error *err);

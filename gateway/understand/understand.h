@@ -1,0 +1,133 @@
+/* What a person meant: text in, values with a score and a reason out. No model, no network, the same answer every time.
+ * Stands between what came in and flow/, which decides what to do about it.
+ * Leaves to others: wording and the order in which meanings are tried (flow/). */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.h"
+#include "base/str.h"
+#include "place/place.h"
+
+enum { UNDERSTAND_WORDS_MAX = 512, UNDERSTAND_NEEDS_MAX = 8, UNDERSTAND_AREAS_MAX = 8 };
+
+/* A text taken apart once: folded, split into words; each word remembers where it stood. Words beyond
+ * UNDERSTAND_WORDS_MAX are left out. All functions below take it, so a text is folded once. */
+struct understand_word {
+    struct str folded;
+    size_t from, to; /* bytes of the original text */
+};
+struct understand_text {
+    struct str original; /* UTF-8 */
+    char *folded;        /* whole, single-spaced words, punctuation gone */
+    struct understand_word *words;
+    size_t count;
+};
+struct understand_text *understand_read(void *ctx, struct str text);
+
+/* The fixed words of service.md section 2. */
+enum understand_fixed {
+    FIXED_NONE,
+    FIXED_PERSON,
+    FIXED_MENU,
+    FIXED_BACK,
+    FIXED_HELP,
+    FIXED_LANGUAGE,
+    FIXED_STOP,
+    FIXED_START,
+    FIXED_PRIVACY,
+    FIXED_DATA,
+    FIXED_SKIP,
+    FIXED_MORE,
+    FIXED_OK,
+    FIXED_CALL,
+    FIXED_CODE,
+    FIXED_YES,
+    FIXED_NO,
+    FIXED_THANKS,
+};
+/* Which fixed word the whole text is, with punctuation, emoji or filler round it; also the keys 0 (PERSON), 8
+ * (LANGUAGE), 9 (MENU) and * (BACK). STOP is a whole intent ("please stop texting me thanks"), never the first word of
+ * a sentence ("stop him hitting me" is FIXED_NONE); START words likewise; YES is never a start word. extra: further
+ * words a language a fixed word, from service.yaml, may be NULL. */
+struct understand_fixed_words {
+    struct {
+        enum understand_fixed fixed;
+        struct str folded;
+    } * items;
+    size_t count;
+};
+enum understand_fixed understand_fixed_word(const struct understand_text *text,
+                                            const struct understand_fixed_words *extra);
+/* "menu" → FIXED_MENU, for service.yaml's keys; FIXED_NONE for any other. */
+enum understand_fixed understand_fixed_named(struct str name);
+const char *understand_fixed_name(enum understand_fixed fixed);
+/* The number that the whole text is: digits ("3", "3.", "option 3") or a word ("three"); -1 for none. */
+int understand_number(const struct understand_text *text);
+/* Only thanks, ok, emoji, thumbs up: "not yet an answer" (A15). */
+bool understand_is_filler(const struct understand_text *text);
+
+/* One choice of a menu, its texts folded (understand_read's folded). */
+struct understand_option {
+    int number; /* as the menu shows it */
+    const char *label;
+    const char *const *words;
+    size_t word_count;
+};
+/* The index of the one option that the whole text names: number, number as word, label, one of its words, or a
+ * prefix or one-letter slip that fits only one. -1 none or not clear. exact_out: whether it was a number, the label
+ * or a word itself, so that it is answered at once (a slip or prefix waits for quiet). */
+int understand_choice(const struct understand_text *text, const struct understand_option *options,
+                      size_t count, bool *exact_out);
+/* 1 yes, 0 no, -1 neither; many spellings, and 1 and 2. */
+int understand_yes_no(const struct understand_text *text);
+
+/* Where a text says a person is. */
+struct understand_area_found {
+    struct place_area area;
+    int certain; /* 1: take it (one borough has 95% of it, or the exact postcode is known); 0: ask which */
+    bool is_whole; /* nothing else of weight stands in the text: an exact answer to "where?" */
+    int candidates
+        [UNDERSTAND_AREAS_MAX]; /* when not certain: boroughs, likeliest first, shares under 2% left out */
+    size_t candidate_count;
+    const char *why; /* "postcode SE15", "place peckham", "borough lambeth" */
+};
+/* False when it names none. Full and outward postcodes in any spacing and case and with the slips whose position fixes
+ * the class (O/0, I/1, S/5), borough names and misspellings, known places. A postcode-like pair counts as a full postcode
+ * only if its outward part is known. */
+bool understand_area(void *ctx, const struct understand_text *text, const struct place_map *map,
+                     struct understand_area_found *out);
+/* text with each full postcode replaced by its district and an ellipsis ("SW9 8HJ" → "SW9 …"), under ctx: what may be kept. */
+char *understand_without_postcodes(void *ctx, const struct understand_text *text,
+                                   const struct place_map *map);
+
+/* Needs, from needs.csv: id, parent, label, synonyms (separated by |). */
+struct understand_needs;
+struct understand_need {
+    const char *id; /* "food" or a sub-need */
+    int score_percent;
+    const char *why; /* the words that said so */
+};
+bool understand_needs_load(void *ctx, const char *name, struct str csv,
+                           struct understand_needs **out, struct error *err);
+/* Whether id is a need, and its label and parent ("" at the top); NULL when it is not. */
+const char *understand_need_label(const struct understand_needs *needs, const char *id);
+const char *understand_need_parent(const struct understand_needs *needs, const char *id);
+size_t understand_need_count(const struct understand_needs *needs);
+const char *understand_need_at(const struct understand_needs *needs, size_t index);
+/* The needs that a text names, most urgent first; returns how many (at most UNDERSTAND_NEEDS_MAX). */
+size_t understand_needs_find(void *ctx, const struct understand_text *text,
+                             const struct understand_needs *needs, struct understand_need *out);
+
+/* Danger, from danger.yaml: KIND: [ { words, level, languages, not, examples } ]. Kinds: self_harm, means, violence, medical, child, fire_gas, mood. */
+enum understand_level { UNDERSTAND_NO_DANGER, UNDERSTAND_CONCERN, UNDERSTAND_IMMEDIATE };
+struct understand_danger_list;
+struct understand_danger {
+    enum understand_level level;
+    const char *kind; /* belongs to the list; NULL without danger */
+    const char *why;
+};
+/* Tests every entry's examples; fails with ERROR_INPUT, naming line and example. */
+bool understand_danger_load(void *ctx, const char *name, struct str yaml,
+                            struct understand_danger_list **out, struct error *err);
+struct understand_danger understand_danger_find(const struct understand_text *text,
+                                                const struct understand_danger_list *list);
