@@ -26,8 +26,8 @@ struct provider_config {
     const char *numbers[16]; /* ours, E.164; NULL ends; the first is the sender */
     const char *api_url;     /* "https://api.twilio.com", no slash at the end */
     const char
-        *public_url;     /* "https://help.example.org", no slash at the end; hook paths follow it */
-    int pace_per_second; /* texts a second for each of our numbers */
+        *public_url; /* "https://help.example.org", no slash at the end; hook paths follow it */
+    int64_t pace_per_second;       /* texts a second for each of our numbers */
     int64_t price_part_millionths; /* of a pound; 0 unknown */
 };
 
