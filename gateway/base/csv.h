@@ -10,7 +10,8 @@
  * fields may hold separators, line ends and doubled quotes. */
 struct csv_reader {
     struct str rest;
-    int line; /* of the record last read, counted from 1 */
+    int line;      /* of the record last read, counted from 1 */
+    int next_line; /* csv.c's own: where the next one begins */
 };
 
 struct csv_record {
@@ -20,7 +21,7 @@ struct csv_record {
 
 struct csv_reader csv_open(struct str bytes);
 /* The next record under ctx. Returns false at the end and on an error; they differ in err->kind (ERROR_NONE
- * at the end, ERROR_INPUT for an open quote or more than 256 fields). Blank lines are passed over. */
+ * at the end, ERROR_INPUT for an open quote, text behind a closing one, a NUL byte or more than 256 fields). Blank lines are passed over. */
 bool csv_read(void *ctx, struct csv_reader *reader, struct csv_record *out, struct error *err);
 /* The column of a header record with that name, or -1. */
 int csv_column(const struct csv_record *header, const char *name);
