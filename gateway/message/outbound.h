@@ -18,3 +18,7 @@ enum outbound_kind {
 /* NULL: it may go. Else the reason in plain words, for the log and the adviser: "the person asked us to stop",
  * "a landline cannot get texts", … */
 const char *outbound_refusal(enum outbound_kind kind, enum phone_kind to, bool is_stopped);
+
+/* The purpose under which a text's status token is made of its outbox row's id (secret_token). A provider brings it
+ * back as ?m=TOKEN with each delivery report. */
+#define OUTBOUND_TOKEN_PURPOSE "status"

@@ -41,13 +41,18 @@ struct provider_request {
 };
 
 struct provider {
-    const char *name;          /* as in /hook/{name}/… and the configuration */
-    size_t body_limit;         /* bytes of a callback; more is 413 */
+    const char *name; /* as in /hook/{name}/… and the configuration */
+    const char
+        *body_type;    /* media type of its callbacks; a form is decoded for the functions below,
+                                  else `form` is empty and they read request->body */
+    size_t body_limit; /* bytes of a callback; more is 413 */
     bool answers_texts_inline; /* a text can be the answer to a text's callback */
+    bool has_verify; /* it checks the address first, by GET …/verify; else that is 404 */
     /* Whether the callback is really the provider's: constant time, on config->public_url + path + query, never
-     * on headers that anyone can set. False: 403. */
-    bool (*verify)(const struct provider_config *config, const struct http_request *request,
-                   const struct http_fields *form, enum provider_hook hook);
+     * on headers that anyone can set. ctx: for working memory. False: 403. */
+    bool (*verify)(void *ctx, const struct provider_config *config,
+                   const struct http_request *request, const struct http_fields *form,
+                   enum provider_hook hook);
     /* Reads a verified callback into one event under ctx. Fails with ERROR_INPUT, naming the missing field. */
     bool (*decode)(void *ctx, const struct provider_config *config,
                    const struct http_request *request, const struct http_fields *form,
@@ -55,11 +60,14 @@ struct provider {
     /* The answer to a callback of that kind, under ctx. An empty reply is the provider's own "nothing to say". */
     struct http_response (*render)(void *ctx, const struct provider_config *config,
                                    enum provider_hook hook, const struct reply *reply);
-    /* A request that sends one text (NULL where the provider needs none: the sandbox keeps it), and what its
-     * answer means. status 0: no answer; was_connected false: certainly never sent. */
+    /* A request that sends one text, under ctx; out->url NULL: the provider needs none (the sandbox), the text is
+     * kept here and counts as delivered. token: our status token for ?m=. False: a text cannot be sent with this
+     * configuration. */
     bool (*send_request)(void *ctx, const struct provider_config *config, const char *from,
                          const char *to, const char *text, const char *token,
                          struct provider_request *out);
+    /* What the answer means. status 0: no answer; was_connected false: certainly never sent. provider_id_out (under
+     * ctx) and code_out are always set: NULL and 0 where the answer names none. */
     enum send_outcome (*send_result)(void *ctx, int status, bool was_connected, struct str body,
                                      const char **provider_id_out, int *code_out);
     /* A request that asks whether that text was sent after since_ms (NULL: cannot be asked), and what the answer means:
