@@ -35,10 +35,18 @@ static size_t ascii_length(struct str text)
     return at;
 }
 
-bool unicode_is_utf8(struct str text)
+size_t unicode_good_bytes(struct str text)
 {
     size_t ascii = ascii_length(text);
-    return ascii == text.length || u8_check(bytes_of(text) + ascii, text.length - ascii) == NULL;
+    if (ascii == text.length)
+        return ascii;
+    const uint8_t *bad = u8_check(bytes_of(text) + ascii, text.length - ascii);
+    return bad == NULL ? text.length : (size_t)(bad - bytes_of(text));
+}
+
+bool unicode_is_utf8(struct str text)
+{
+    return unicode_good_bytes(text) == text.length;
 }
 
 char *unicode_repair(void *ctx, struct str bytes)
@@ -154,6 +162,21 @@ uint32_t unicode_next(struct str text, size_t *bytes_out)
     return point;
 }
 
+/* The library knows pairs only and joins any two flags' halves; three rules of UAX 29 look further back. */
+static bool is_break(ucs4_t a, ucs4_t b)
+{
+    bool are_flags = uc_graphemeclusterbreak_property(a) == GBP_RI &&
+                     uc_graphemeclusterbreak_property(b) == GBP_RI;
+    return are_flags || uc_is_grapheme_break(a, b);
+}
+
+/* What may stand between an emoji and the joiner behind it. */
+static bool is_extension(ucs4_t point)
+{
+    int property = uc_graphemeclusterbreak_property(point);
+    return property == GBP_EXTEND || property == GBP_ZWJ;
+}
+
 size_t unicode_grapheme(struct str text)
 {
     if (text.length == 0)
@@ -162,9 +185,25 @@ size_t unicode_grapheme(struct str text)
                          (text.length == 1 || (unsigned char)text.data[1] < 0x80);
     if (is_ascii_pair && text.data[0] != '\r')
         return 1;
-    const uint8_t *start = bytes_of(text);
-    const uint8_t *next = u8_grapheme_next(start, start + text.length);
-    return (size_t)(next - start);
+    size_t used;
+    ucs4_t last = unicode_next(text, &used);
+    bool is_emoji = uc_is_property_extended_pictographic(last);
+    bool is_half_flag = uc_graphemeclusterbreak_property(last) == GBP_RI;
+    while (used < text.length) {
+        size_t bytes;
+        ucs4_t point = unicode_next(str_range(text.data + used, text.length - used), &bytes);
+        bool is_joined = is_emoji && uc_graphemeclusterbreak_property(last) == GBP_ZWJ &&
+                         uc_is_property_extended_pictographic(point);
+        bool is_flag = is_half_flag && uc_graphemeclusterbreak_property(last) == GBP_RI &&
+                       uc_graphemeclusterbreak_property(point) == GBP_RI;
+        if (!is_joined && !is_flag && is_break(last, point))
+            break;
+        is_half_flag = false;
+        is_emoji = is_joined || (is_emoji && is_extension(point));
+        last = point;
+        used += bytes;
+    }
+    return used;
 }
 
 struct str unicode_cut(struct str text, size_t limit)

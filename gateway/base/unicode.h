@@ -7,6 +7,8 @@
 #include "base/str.h"
 
 bool unicode_is_utf8(struct str text);
+/* How many bytes at the front of text are whole, valid UTF-8 characters. */
+size_t unicode_good_bytes(struct str text);
 /* Every byte that is not part of valid UTF-8 becomes U+FFFD; NUL too. Under ctx, NUL-terminated. */
 char *unicode_repair(void *ctx, struct str bytes);
 /* For comparing what people type: compatibility-decomposed, case-folded, marks taken off, curly quotes made

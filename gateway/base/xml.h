@@ -9,6 +9,7 @@ struct xml;
 
 /* Begins a document with its declaration (UTF-8) into buf. */
 struct xml *xml_new(void *ctx, struct buf *buf);
+/* element must live until it is closed. */
 void xml_open(struct xml *xml, const char *element);
 /* Only directly after xml_open or another attribute. NULL value: nothing is written. */
 void xml_attribute(struct xml *xml, const char *name, const char *value);
