@@ -1,0 +1,88 @@
+/* One event being acted on, and the pieces that act on it.
+ * Private to dispatch: dispatch.c runs the turn, the rest each take one kind of event or one part of it. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dispatch/dispatch.h"
+#include "store/case.h"
+#include "store/contact.h"
+#include "store/message.h"
+
+enum { REPLY_STEPS_MAX = 24 };
+
+/* Everything that one event touches. Lives under ctx, dies with the turn of the loop. */
+struct task {
+    struct dispatch *dispatch;
+    struct store *store;
+    void *ctx;
+    int64_t now_ms;
+    struct dispatch_job *job;
+    const struct event *event;
+
+    enum flow_channel channel;
+    struct contact *contact; /* the person, loaded or just made */
+    bool is_new_contact;
+    const char *route;      /* "twilio +447700900000": how texts reach us and leave again */
+    const char *session;    /* the engine's document of this conversation; NULL none */
+    struct case_row change; /* what becomes of the case, gathered and written once */
+    bool has_change, is_opening;
+
+    struct reply_step steps[REPLY_STEPS_MAX];
+    size_t step_count;
+    bool made_due, changed_cases;
+};
+
+struct dispatch {
+    struct dispatch_config config;
+    struct dispatch_world world;
+    int waiting; /* people in the queue, counted once a turn; -1 not yet */
+    bool made_due, changed_cases;
+    struct metric *commit_us;
+    struct metric *events, *held, *repeats;
+};
+
+/* One handler a kind of event: false rolls the event back. */
+bool task_text(struct task *task, struct error *err);
+bool task_voice(struct task *task, struct error *err);
+bool task_status(struct task *task, struct error *err);
+bool task_call_status(struct task *task, struct error *err);
+bool task_timer(struct task *task, struct error *err);
+bool task_sent(struct task *task, struct error *err);
+/* Keeps what came without a turn and puts it before a person: after a fault of ours, or a poison event. */
+bool task_keep(struct task *task, struct error *err);
+bool task_keep_call(struct task *task, struct error *err);
+
+/* Fills task->contact from a number: found under any key, or made. */
+bool person_find(struct task *task, const struct phone *phone, struct error *err);
+/* Fills it from an id; false with ERROR_MISSING when there is none. */
+bool person_load(struct task *task, int64_t id, struct error *err);
+/* Saves what a turn changed of the person. */
+bool person_save(struct task *task, const struct flow_contact *after, struct error *err);
+struct flow_contact person_value(const struct task *task);
+/* Splits the kept text session into route and the engine's document, and puts it together again. */
+void person_read_session(struct task *task);
+bool person_write_session(struct task *task, const char *document, struct error *err);
+
+/* Asks the engine. */
+void task_ask(struct task *task, const struct flow_event *event, struct flow_result *out);
+/* Writes the case as the effects say; then message rows can name it. */
+bool effects_case(struct task *task, const struct flow_result *result, struct error *err);
+/* Carries out the rest: replies, texts, timers, stop marks; fills task->steps. */
+bool effects_apply(struct task *task, const struct flow_result *result, struct error *err);
+/* Adds to the case, opening it where there is none: for things that no script asked for. */
+bool case_note(struct task *task, const struct case_row *row, const char *what, const char *text,
+               struct error *err);
+
+/* The key under which a callback is known. Under ctx. */
+char *task_key(struct task *task, const char *kind, const char *more);
+/* Answers as it was answered before. */
+bool task_repeat(struct task *task, const char *answer, int64_t outbox_id, int outbox_state,
+                 struct error *err);
+/* Ends a task: its steps become the job's reply. */
+void task_reply(struct task *task);
+/* A reply as kept text, and back. */
+char *reply_write(void *ctx, const struct reply *reply);
+bool reply_read(void *ctx, const char *text, struct reply *out);
+
+/* The end of the program where a test build has planted one; nothing in the shipped one. */
+void plant_check(const struct event *event);

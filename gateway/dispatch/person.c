@@ -1,0 +1,142 @@
+/* The person behind an event: found by keyed hash under any key, or made; saved when a turn changed them.
+ * Stands between an event's number and the engine's view of a contact.
+ * Leaves to others: hashing and sealing (message/secret.h), rows (store/contact.h). */
+// SPDX-License-Identifier: Apache-2.0
+#include "dispatch/dispatch_impl.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Last-seen is kept to the minute: it decides things in hours and days, and a write a text is dear. */
+static const int64_t seen_step_ms = 60000;
+
+static bool find_by_number(struct task *task, struct str number, struct error *err)
+{
+    const struct secret_ring *ring = task->dispatch->config.ring;
+    unsigned char newest[32];
+    secret_hash(ring, 0, number, newest);
+    if (!contact_find(task->ctx, task->store, newest, &task->contact, err))
+        return false;
+    for (size_t i = 1; i < secret_ring_count(ring) && !task->contact; i++) {
+        unsigned char older[32];
+        secret_hash(ring, i, number, older);
+        if (!contact_find(task->ctx, task->store, older, &task->contact, err))
+            return false;
+        if (!task->contact)
+            continue;
+        struct str sealed = secret_seal(task->ctx, ring, number, "contact");
+        if (!contact_rehash(task->store, task->contact->id, newest, sealed, err))
+            return false;
+        task->contact->sealed = sealed;
+    }
+    return true;
+}
+
+static bool make(struct task *task, const struct phone *phone, struct error *err)
+{
+    const struct secret_ring *ring = task->dispatch->config.ring;
+    struct contact *contact = mem_new(task->ctx, struct contact);
+    struct str number = str_of(phone->text);
+    unsigned char hash[32];
+    contact->kind = phone->kind;
+    if (phone->kind == PHONE_UNKNOWN && phone->text[0] == '+')
+        contact->kind = phone_kind_of(phone->text);
+    contact->language = "en";
+    contact->created_ms = task->now_ms;
+    contact->sealed = secret_seal(task->ctx, ring, number, "contact");
+    secret_hash(ring, 0, number, hash);
+    /* a withheld caller is never found again by number: each such call is its own contact */
+    bool has_number = phone->kind != PHONE_WITHHELD;
+    if (!contact_add(task->store, has_number ? hash : NULL, contact->sealed, contact->kind,
+                     contact->language, task->now_ms, &contact->id, err))
+        return false;
+    task->contact = contact;
+    task->is_new_contact = true;
+    return true;
+}
+
+bool person_find(struct task *task, const struct phone *phone, struct error *err)
+{
+    if (phone->kind != PHONE_WITHHELD && !find_by_number(task, str_of(phone->text), err))
+        return false;
+    if (!task->contact && !make(task, phone, err))
+        return false;
+    person_read_session(task);
+    return true;
+}
+
+bool person_load(struct task *task, int64_t id, struct error *err)
+{
+    if (!contact_get(task->ctx, task->store, id, &task->contact, err))
+        return false;
+    if (!task->contact)
+        return error_set(err, ERROR_MISSING, "There is no contact %lld.", (long long)id);
+    person_read_session(task);
+    return true;
+}
+
+static bool is_status(const struct contact *contact, const char *status)
+{
+    return contact->case_id && contact->case_status && strcmp(contact->case_status, status) == 0;
+}
+
+struct flow_contact person_value(const struct task *task)
+{
+    const struct contact *contact = task->contact;
+    return (struct flow_contact){
+        .id = contact->id,
+        .kind = contact->kind,
+        .language = contact->language,
+        .is_new = task->is_new_contact,
+        .is_stopped = contact->is_stopped,
+        .stop_told_ms = contact->stop_told_ms,
+        .last_seen_ms = contact->last_seen_ms,
+        .is_waiting = is_status(contact, "waiting"),
+        .has_adviser = is_status(contact, "with_adviser"),
+        .has_case = contact->case_id != 0,
+        .case_ref = contact->case_ref,
+    };
+}
+
+bool person_save(struct task *task, const struct flow_contact *after, struct error *err)
+{
+    struct contact *contact = task->contact;
+    bool is_from_person = task->event->kind == EVENT_TEXT || task->event->kind == EVENT_VOICE;
+    bool is_seen = is_from_person && task->now_ms - contact->last_seen_ms >= seen_step_ms;
+    bool is_changed = contact->is_stopped != after->is_stopped ||
+                      contact->stop_told_ms != after->stop_told_ms ||
+                      strcmp(contact->language, after->language) != 0;
+    if (!is_seen && !is_changed)
+        return true;
+    contact->is_stopped = after->is_stopped;
+    contact->stop_told_ms = after->stop_told_ms;
+    contact->language = after->language;
+    if (is_seen)
+        contact->last_seen_ms = task->now_ms;
+    return contact_update(task->store, contact, err);
+}
+
+/* The kept text session is the route on a line of its own, then the engine's document: an answer that a timer
+ * gives must leave by the number that was texted. */
+void person_read_session(struct task *task)
+{
+    const char *kept = task->contact->session;
+    const char *line_end = kept ? strchr(kept, '\n') : NULL;
+    if (!line_end)
+        return;
+    task->route = mem_strndup(task->ctx, kept, (size_t)(line_end - kept));
+    if (line_end[1] != '\0')
+        task->session = line_end + 1;
+}
+
+bool person_write_session(struct task *task, const char *document, struct error *err)
+{
+    if (task->event->kind == EVENT_TEXT && task->job->our_number)
+        task->route = mem_printf(task->ctx, "%s %s", task->event->provider, task->job->our_number);
+    const char *text =
+        mem_printf(task->ctx, "%s\n%s", task->route ? task->route : "", document ? document : "");
+    if (task->contact->session && strcmp(text, task->contact->session) == 0)
+        return true;
+    return session_save(task->store, task->contact->id, text, task->now_ms, err);
+}

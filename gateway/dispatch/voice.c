@@ -1,0 +1,164 @@
+/* A call began, a key was pressed, a prompt ended in silence, a call ended.
+ * Stands behind dispatch.c. A prompt is answered once: whatever comes for it again gets the same answer.
+ * Leaves to others: what to say (flow/), rendering (provider/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "dispatch/dispatch_impl.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "store/inbound.h"
+
+/* Every prompt of an answer carries the call's next token. A gather is followed by a redirect, spoken fall-through for
+ * providers that go on when no key came; an answer that asks for nothing more ends the call. */
+static void finish_steps(struct task *task, struct call *call)
+{
+    bool asks = false;
+    for (size_t i = 0; i < task->step_count; i++) {
+        enum reply_verb verb = task->steps[i].verb;
+        asks |= verb == REPLY_GATHER || verb == REPLY_DIAL || verb == REPLY_RECORD;
+    }
+    if (!asks) {
+        bool has_end = task->step_count && task->steps[task->step_count - 1].verb == REPLY_HANGUP;
+        if (!has_end && task->step_count < REPLY_STEPS_MAX)
+            task->steps[task->step_count++] = (struct reply_step){.verb = REPLY_HANGUP};
+        call->prompt = NULL;
+        return;
+    }
+    call->prompt = crypto_token(task->ctx, 12);
+    if (task->step_count < REPLY_STEPS_MAX)
+        task->steps[task->step_count++] = (struct reply_step){.verb = REPLY_REDIRECT};
+    for (size_t i = 0; i < task->step_count; i++) {
+        enum reply_verb verb = task->steps[i].verb;
+        if (verb == REPLY_GATHER || verb == REPLY_DIAL || verb == REPLY_RECORD ||
+            verb == REPLY_REDIRECT)
+            task->steps[i].token = call->prompt;
+    }
+}
+
+static bool begin_call(struct task *task, struct call **out, struct error *err)
+{
+    const struct event *event = task->event;
+    if (!person_find(task, &event->voice.from, err))
+        return false;
+    struct call *call = mem_new(task->ctx, struct call);
+    call->contact_id = task->contact->id;
+    call->provider = event->provider;
+    call->provider_id = event->provider_id;
+    call->state = CALL_ON;
+    call->at_ms = task->now_ms;
+    if (!call_add(task->store, call, &call->id, err))
+        return false;
+    log_event(LOG_INFO, "call.began", LOG_NUM("call", call->id),
+              LOG_NUM("contact", task->contact->id));
+    *out = call;
+    return true;
+}
+
+static bool find_call(struct task *task, struct call **out, struct error *err)
+{
+    const struct event *event = task->event;
+    if (!call_find(task->ctx, task->store, event->provider, event->provider_id, out, err))
+        return false;
+    return !*out || person_load(task, (*out)->contact_id, err);
+}
+
+static struct flow_event what_happened(const struct event *event, const struct call *call,
+                                       bool is_new)
+{
+    if (is_new)
+        return (struct flow_event){.kind = FLOW_EVENT_CALL};
+    bool is_open =
+        event->voice.prompt && call->prompt && strcmp(event->voice.prompt, call->prompt) == 0;
+    /* a prompt that is not open, and not known from before, moves nothing: the caller hears where they are */
+    struct str keys = is_open ? event->voice.keys : str_of("9");
+    return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = keys};
+}
+
+static bool take_turn(struct task *task, struct call *call, const struct flow_event *happened,
+                      struct error *err)
+{
+    struct flow_result result = {0};
+    task->channel = FLOW_PHONE;
+    task->session = call->session;
+    task_ask(task, happened, &result);
+    if (!effects_case(task, &result, err) || !effects_apply(task, &result, err) ||
+        !person_save(task, &result.contact, err))
+        return false;
+    call->session = result.session;
+    return true;
+}
+
+bool task_voice(struct task *task, struct error *err)
+{
+    const char *prompt = task->event->voice.prompt;
+    const char *key = task_key(task, "voice", prompt ? prompt : "began");
+    struct inbound *before = NULL;
+    if (!inbound_find(task->ctx, task->store, key, &before, err))
+        return false;
+    if (before)
+        return task_repeat(task, before->answer, 0, 0, err);
+    struct call *call = NULL;
+    if (!find_call(task, &call, err))
+        return false;
+    bool is_new = call == NULL;
+    if (is_new && !begin_call(task, &call, err))
+        return false;
+    struct flow_event happened = what_happened(task->event, call, is_new);
+    if (!take_turn(task, call, &happened, err))
+        return false;
+    finish_steps(task, call);
+    struct reply reply = {task->steps, task->step_count};
+    return call_update(task->store, call, err) &&
+           inbound_add(task->store, key, reply_write(task->ctx, &reply), 0, task->now_ms, err);
+}
+
+/* The caller hears that something is wrong and is put before a person: their case waits, the call does not end. */
+bool task_keep_call(struct task *task, struct error *err)
+{
+    struct call *call = NULL;
+    if (!find_call(task, &call, err) || (!call && !begin_call(task, &call, err)))
+        return false;
+    task->channel = FLOW_PHONE;
+    struct case_row row = {.status = "waiting", .priority = 2};
+    if (!case_note(task, &row, "needs_person", "The gateway could not go on with this call.", err))
+        return false;
+    /* V26 of the service's wording: said when the scripts themselves may be what is broken */
+    task->steps[task->step_count++] = (struct reply_step){
+        .verb = REPLY_SAY,
+        .language = "en-GB",
+        .text = "Sorry, something is wrong on our side. If the line drops, please "
+                "call again. If anyone is in danger, call 9 9 9."};
+    call->session = NULL;
+    finish_steps(task, call);
+    return call_update(task->store, call, err);
+}
+
+bool task_call_status(struct task *task, struct error *err)
+{
+    const struct event *event = task->event;
+    const char *key = task_key(task, "call-status", event->call.word);
+    struct inbound *before = NULL;
+    struct call *call = NULL;
+    if (!inbound_find(task->ctx, task->store, key, &before, err))
+        return false;
+    if (before) {
+        task->job->outcome = DISPATCH_REPEAT;
+        return true;
+    }
+    if (!inbound_add(task->store, key, NULL, 0, task->now_ms, err) || !find_call(task, &call, err))
+        return false;
+    if (!call || event->call.state != CALL_ENDED || call->state == CALL_ENDED)
+        return true;
+    struct flow_event happened = {.kind = FLOW_EVENT_CALL_ENDED};
+    if (!take_turn(task, call, &happened, err))
+        return false;
+    task->step_count = 0; /* nobody is there to hear anything */
+    call->state = CALL_ENDED;
+    call->ended_ms = task->now_ms;
+    call->prompt = NULL;
+    log_event(LOG_INFO, "call.ended", LOG_NUM("call", call->id));
+    return call_update(task->store, call, err);
+}
