@@ -60,6 +60,20 @@ $(BUILD)/helpline: $(BUILD)/gateway/app/main.o $(LIBRARY)
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -lcmocka -o $@
 
+# The pages: built once, whatever the variant, as plain files (deploy/build-web).
+WEB_SOURCES := $(wildcard gateway/console/web/* gateway/handset/web/*)
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+build/web/phone/index.html: deploy/build-web $(WEB_SOURCES) node_modules/.package-lock.json
+	deploy/build-web build/web
+	@touch $@
+
+.PHONY: web
+web: build/web/phone/index.html ## build the pages of the desk and the phone into build/web
+
 # The tested variant: address and undefined-behaviour sanitizers.
 SAN := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
 

@@ -21,6 +21,8 @@ struct console_config {
     const char *service_name;
     bool is_sample; /* the directory is sample data: said on every screen */
     bool is_secure; /* public_url is https: cookies carry Secure */
+    /* Addresses whose X-Forwarded-For is believed when sign-ins are slowed down by address; NULL ends; may be NULL. */
+    const char *const *trusted_proxies;
 };
 
 bool console_new(void *ctx, const struct console_config *config, struct console **out,

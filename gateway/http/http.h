@@ -80,3 +80,15 @@ struct http_match {
 
 struct http_match http_route_find(void *ctx, const struct http_route *routes, size_t count,
                                   const char *method, const char *path);
+
+/* The files of one folder (pages, styles, modules; not below it), read whole at start with their ETags. Kinds that
+ * are not known by their ending are left out. Fails with ERROR_CONFIG when the folder or a file cannot be read or there
+ * is no index.html. */
+struct http_files;
+bool http_files_load(void *ctx, const char *folder, struct http_files **out, struct error *err);
+/* The answer with the file of that name, 304 when the request's If-None-Match has its ETag, 404 for any other name. */
+struct http_response http_files_answer(void *ctx, const struct http_files *files,
+                                       const struct http_request *request, struct str name);
+/* Adds what every page and answer to a browser carries: a strict content-security policy (own scripts, styles, images
+ * and connections only), nosniff, no referrer, no framing. */
+void http_add_guards(void *ctx, struct http_response *response);

@@ -1,0 +1,154 @@
+/* The story of one case in order of time: what happened to it, and every text.
+ * Stands under cases.c; reads store/case.h and store/message.h.
+ * Leaves to others: who may read it, words for people (web/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "console/console_impl.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/case.h"
+#include "store/message.h"
+
+enum { PAGE = 200, MESSAGES_MAX = 2000 };
+
+/* Things of the same moment: what the person said, what came of it, what we answered. */
+enum rank { RANK_IN, RANK_EVENT, RANK_OUT };
+
+struct item {
+    int64_t at_ms, id;
+    enum rank rank;
+    const char *who, *what, *text, *delivery;
+    int parts;
+};
+
+struct items {
+    struct item *list;
+    size_t count;
+};
+
+static void add(void *ctx, struct items *items, struct item item)
+{
+    items->list = mem_grow(ctx, items->list, struct item, items->count + 1);
+    items->list[items->count++] = item;
+}
+
+static const char *delivery_word(enum delivery delivery)
+{
+    switch (delivery) {
+    case DELIVERY_NONE:
+    case DELIVERY_UNKNOWN:
+        return "unknown";
+    case DELIVERY_QUEUED:
+        return "queued";
+    case DELIVERY_SENT:
+        return "sent";
+    case DELIVERY_DELIVERED:
+        return "delivered";
+    case DELIVERY_FAILED:
+        return "failed";
+    }
+    return "unknown";
+}
+
+static struct item of_message(const struct message *message)
+{
+    bool is_text = str_equals(str_of(message->channel), "text");
+    const char *said = message->is_out ? "said" : "keys";
+    return (struct item){
+        .at_ms = message->at_ms,
+        .id = message->id,
+        .rank = message->is_out ? RANK_OUT : RANK_IN,
+        .who = message->is_out ? "helpline" : "person",
+        .what = is_text ? "text" : said,
+        .text = message->text,
+        .delivery = is_text && message->is_out ? delivery_word(message->delivery) : NULL,
+        .parts = is_text ? message->parts : 0,
+    };
+}
+
+static bool read_messages(void *ctx, struct store *store, int64_t case_id, struct items *items,
+                          struct error *err)
+{
+    int64_t after_id = 0;
+    struct message_page page;
+    do {
+        page = (struct message_page){NULL, 0};
+        if (!message_list(ctx, store, 0, case_id, after_id, 0, 0, PAGE, &page, err))
+            return false;
+        for (size_t i = 0; i < page.count; i++) {
+            add(ctx, items, of_message(&page.items[i]));
+            after_id = page.items[i].id;
+        }
+    } while (page.count == PAGE && items->count < MESSAGES_MAX);
+    return true;
+}
+
+static bool read_events(void *ctx, struct store *store, int64_t case_id, struct items *items,
+                        struct error *err)
+{
+    struct case_event_page page = {NULL, 0};
+    if (!case_event_list(ctx, store, case_id, &page, err))
+        return false;
+    for (size_t i = 0; i < page.count; i++) {
+        const struct case_event *event = &page.items[i];
+        add(ctx, items,
+            (struct item){.at_ms = event->at_ms,
+                          .id = event->id,
+                          .rank = RANK_EVENT,
+                          .who = event->who,
+                          .what = event->what,
+                          .text = event->text});
+    }
+    return true;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct item *a = left, *b = right;
+    if (a->at_ms != b->at_ms)
+        return a->at_ms < b->at_ms ? -1 : 1;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    return 0;
+}
+
+static void write_item(struct buf *out, const struct item *item)
+{
+    char at[26];
+    clock_rfc3339(item->at_ms, at);
+    buf_printf(out, "{\"at\":\"%s\",\"who\":", at);
+    buf_add_json_text(out, item->who);
+    buf_add_text(out, ",\"what\":");
+    buf_add_json_text(out, item->what);
+    buf_add_text(out, ",\"text\":");
+    buf_add_json_text(out, item->text);
+    if (item->delivery != NULL)
+        buf_printf(out, ",\"delivery\":\"%s\"", item->delivery);
+    if (item->parts > 0)
+        buf_printf(out, ",\"parts\":%d", item->parts);
+    buf_add_byte(out, '}');
+}
+
+bool thread_write(void *ctx, struct store *store, int64_t case_id, struct buf *out,
+                  struct error *err)
+{
+    struct items items = {NULL, 0};
+    if (!read_messages(ctx, store, case_id, &items, err) ||
+        !read_events(ctx, store, case_id, &items, err))
+        return false;
+    if (items.count > 0)
+        qsort(items.list, items.count, sizeof items.list[0], compare);
+
+    buf_add_text(out, "\"events\":[");
+    for (size_t i = 0; i < items.count; i++) {
+        if (i > 0)
+            buf_add_byte(out, ',');
+        write_item(out, &items.list[i]);
+    }
+    buf_add_byte(out, ']');
+    return true;
+}
