@@ -41,7 +41,7 @@ struct str http_cookie(const struct http_request *request, const char *name);
 
 /* Decodes application/x-www-form-urlencoded (WHATWG URL standard section 5.1) under ctx: repeated and empty
  * values are kept, in order. Fails with ERROR_INPUT on a broken percent-escape or more than 1,000 fields; values may hold
- * any bytes, NUL included. An empty text is no fields. */
+ * any bytes, NUL included, and have a NUL behind. An empty text is no fields. */
 bool http_form_parse(void *ctx, struct str text, struct http_fields *out, struct error *err);
 /* The first value under name, or empty with data NULL. */
 struct str http_field_get(const struct http_fields *fields, const char *name);
@@ -57,7 +57,8 @@ struct http_response http_answer(void *ctx, int status, const char *content_type
 struct http_response http_problem(void *ctx, int status, const char *detail);
 /* The status of an error's kind: the one table. */
 int http_status_of(enum error_kind kind);
-/* http_problem of an error; ERROR_INTERNAL and ERROR_STORE do not show their sentence. */
+/* http_problem of an error; ERROR_FORBIDDEN, ERROR_STORE, ERROR_CONFIG and ERROR_INTERNAL do not show
+ * their sentence. */
 struct http_response http_problem_of(void *ctx, const struct error *err);
 /* "Not Found" for 404 and so on. */
 const char *http_reason(int status);
@@ -78,6 +79,8 @@ struct http_match {
     struct str pieces[HTTP_PIECES_MAX]; /* what stood for each {} */
 };
 
+/* The first route whose method and path fit; pieces point into path. A HEAD fits a GET route. allow is under
+ * ctx. */
 struct http_match http_route_find(void *ctx, const struct http_route *routes, size_t count,
                                   const char *method, const char *path);
 
