@@ -29,7 +29,7 @@ struct sender_config {
 struct sender *sender_new(void *ctx, const struct sender_config *config);
 /* Whether a claim is worth a transaction now (a row may be due, and the pace allows it). */
 bool sender_wants(const struct sender *sender, int64_t now_ms);
-/* When it next wants to look, Unix ms; INT64_MAX never. */
+/* When it next wants to look or has events to hand out, Unix ms (0: at once); INT64_MAX never. */
 int64_t sender_next_ms(const struct sender *sender);
 /* Something became due: look at the next turn. */
 void sender_poke(struct sender *sender);
@@ -41,5 +41,8 @@ void sender_forget(struct sender *sender);
 /* Events of sends that ended since last asked, under ctx: to be run as jobs. How many (at most max). */
 size_t sender_ended(struct sender *sender, void *ctx, int64_t now_ms, struct event *out,
                     size_t max);
+/* The event of that outbox row, handed out by the last sender_ended, was not acted on (its job's outcome is
+ * DISPATCH_NONE or DISPATCH_BUSY): hand it out again. sender_forget does so for all of the last ones. */
+void sender_again(struct sender *sender, int64_t outbox_id);
 /* Sends under way. */
 size_t sender_under_way(const struct sender *sender);
