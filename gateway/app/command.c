@@ -183,3 +183,15 @@ struct secret_ring *command_keys(void *ctx, const struct config *config)
     }
     return ring;
 }
+
+void command_print_findings(const char *folder, const struct flow_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct flow_finding *finding = &findings->items[i];
+        bool has_hint = finding->hint && finding->hint[0];
+        fprintf(stderr, "%s/%s:%d:%d: %s: %s: %s%s%s%s\n", folder, finding->file, finding->line,
+                finding->column, finding->level == FLOW_ERROR ? "error" : "warning", finding->rule,
+                finding->message, has_hint ? " (" : "", has_hint ? finding->hint : "",
+                has_hint ? ")" : "");
+    }
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/config.h"
+#include "flow/flow.h"
 #include "message/secret.h"
 
 /* Each gets its own arguments, argv[0] being the subcommand, and returns the exit code: 0 done, 1 a
@@ -54,3 +55,5 @@ struct secret_ring *command_keys(void *ctx, const struct config *config);
 /* Prints the sentence on standard error as one line and returns the exit code of its kind: the one
  * table of exit codes. */
 int command_fail(const struct error *err);
+/* Findings on standard error, one a line: folder/file:line:column: error|warning: rule: message (hint). */
+void command_print_findings(const char *folder, const struct flow_findings *findings);

@@ -300,6 +300,14 @@ struct store_config config_store(void *ctx, const struct config *config, bool is
     };
 }
 
+const char *config_web(void *ctx, const struct config *config, const char *room)
+{
+    /* in a checkout the pages are built under build/, installed they lie beside db/ and flows/ */
+    const char *installed = mem_printf(ctx, "%s/web/%s", config->share, room);
+    return file_exists(installed) ? installed
+                                  : mem_printf(ctx, "%s/build/web/%s", config->share, room);
+}
+
 int64_t config_now_ms(const struct config *config)
 {
     if (!config->clock)

@@ -51,5 +51,7 @@ bool config_read(void *ctx, const char *path, enum config_secrets secrets, struc
 /* How the store is opened with these settings: the line with its short wait and no checkpoint of its
  * own. */
 struct store_config config_store(void *ctx, const struct config *config, bool is_line);
+/* The folder with the built pages of one room ("desk", "phone"). Under ctx. */
+const char *config_web(void *ctx, const struct config *config, const char *room);
 /* The time: now, or what the pretended clock's file says, read anew at each call. */
 int64_t config_now_ms(const struct config *config);

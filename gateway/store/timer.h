@@ -22,3 +22,5 @@ bool timer_due(void *ctx, struct store *store, int64_t now_ms, int limit, struct
                struct error *err);
 bool timer_get(void *ctx, struct store *store, int64_t id, struct timer **out, struct error *err);
 bool timer_next_due(struct store *store, int64_t *due_ms_out, struct error *err);
+/* Moves what is due before before_ms by by_ms: the wall clock was set, and waits go on as they were. */
+bool timer_shift(struct store *store, int64_t before_ms, int64_t by_ms, struct error *err);
