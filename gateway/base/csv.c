@@ -128,7 +128,8 @@ void csv_write(struct buf *out, struct str field)
 {
     bool is_formula = field.length > 0 && memchr("=+-@\t\r", field.data[0], 6) != NULL;
     bool has_quote = false;
-    bool is_plain = true;
+    /* Else a field that begins with a byte order mark would lose it when it stands first. */
+    bool is_plain = !str_starts(field, "\xEF\xBB\xBF");
     for (size_t i = 0; i < field.length; i++) {
         char byte = field.data[i];
         has_quote = has_quote || byte == '"';

@@ -113,9 +113,10 @@ static struct str with_apostrophes(void *ctx, struct str text)
 
 static char *fold_any(void *ctx, struct str text)
 {
-    struct str plain = with_apostrophes(ctx, text);
+    void *scratch = mem_context(ctx, "fold");
+    struct str plain = with_apostrophes(scratch, text);
     size_t size = plain.length * 4 + 64;
-    uint8_t *room = mem_grow(ctx, NULL, uint8_t, size);
+    uint8_t *room = mem_grow(scratch, NULL, uint8_t, size);
     size_t length = size;
     uint8_t *wide = u8_casefold(bytes_of(plain), plain.length, NULL, UNINORM_NFKD, room, &length);
     assert(wide != NULL);
@@ -133,7 +134,7 @@ static char *fold_any(void *ctx, struct str text)
     out[used] = '\0';
     if (wide != room)
         free(wide); /* the library's own, when our room was too small */
-    mem_free(room);
+    mem_free(scratch);
     return out;
 }
 
