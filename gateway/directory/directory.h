@@ -88,9 +88,10 @@ struct directory_span directory_open(const struct directory *directory,
                                      const struct directory_service *service, int64_t at_ms);
 
 struct directory_query {
-    const char *
-        need; /* an id; its sub-needs count, and a service for the parent need after exact ones; NULL: any */
-    const char *offer;             /* for offers of help; NULL: none */
+    /* An id; its sub-needs count, and a service for the parent need after exact ones. "offer.time" and its like are
+     * for offers of help, the same as offer. NULL: any. */
+    const char *need;
+    const char *offer; /* for offers of help: "time"; need is then passed over; NULL: none */
     const struct place_area *area; /* NULL or nothing known: all of London */
     enum directory_reach
         reach; /* DIRECTORY_BOROUGHS: near, else London-wide only or national only */
@@ -105,10 +106,12 @@ struct directory_hit {
     struct directory_span open;
     const char *why; /* "serves Southwark; open now" */
 };
-/* The best first, under ctx. Near: the person's own borough, then one whose area covers it, then a neighbour (land before
- * river), then London-wide, then national; open now before opening today; space before waiting list, never full ones; checked
- * lately before long ago; equals by a hash of person and day. Statutory needs (housing.homeless, money.counciltax, health.care,
- * family.school) never a neighbour's. Returns how many. */
+/* The best first, under ctx; out has room for limit. Near: the person's own borough, then one whose area covers it, then a
+ * neighbour (land before river), then London-wide, then national; who speaks the language before who does not; open now before
+ * opening today before later before not known; space before waiting list, never full ones, never one that is closed for four
+ * weeks; nearer before farther, in steps of 2 km; checked within 90 days before 180 before longer ago; equals by a hash of
+ * person and day. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's. Without
+ * an area: London-wide, then national, then any borough's; outside London: national, then London-wide. Returns how many. */
 size_t directory_search(void *ctx, const struct directory *directory,
                         const struct directory_query *query, struct directory_hit *out);
 /* How many would be found with no limit and no preference: for checking coverage. */

@@ -1,0 +1,111 @@
+/* What the files of this room share: opening hours as spans of minutes, a calendar of the days around a moment,
+ * and the sealed snapshot with its index.
+ * Leaves to others: nothing outside this room may include it. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "directory/directory.h"
+
+enum { DAY_MINUTES = 24 * 60, WEEK_DAYS = 7 };
+/* Spans that one day may have. */
+enum { HOURS_SPANS_MAX = 6 };
+/* How far ahead the next opening is looked for. */
+enum { HOURS_AHEAD_DAYS = 28 };
+
+/* Minutes after the midnight that the day begins with: from 0-1439; to above from, past 1440 where the span goes on
+ * after the next midnight, at most a whole day later. */
+struct hours_span {
+    short from, to;
+};
+struct hours_day {
+    struct hours_span spans[HOURS_SPANS_MAX]; /* in order, apart from each other */
+    int count;
+};
+struct directory_hours {
+    bool has_times;                   /* days are set (a day without a span is closed) */
+    bool by_appointment;              /* told as "not known": nobody can just come */
+    bool closed_holidays;             /* on bank holidays no span begins */
+    struct hours_day days[WEEK_DAYS]; /* 0 Monday */
+};
+
+/* Whether all seven days are open from midnight to midnight, bank holidays too. */
+bool hours_are_always(const struct directory_hours *hours);
+
+/* The days around a moment, worked out once and used for many services. Day 0 is the London day of the moment,
+ * behind it one day back. */
+enum { CALENDAR_BEFORE = 1, CALENDAR_DAYS = CALENDAR_BEFORE + HOURS_AHEAD_DAYS + 2 };
+struct calendar_day {
+    int64_t start_ms;
+    bool is_holiday;
+    bool is_uneven; /* the clocks change on it: it has 23 or 25 hours */
+};
+struct calendar {
+    int64_t at_ms;
+    struct clock_local today;
+    int64_t today_number; /* days since 1970-01-01 */
+    struct calendar_day days[CALENDAR_DAYS];
+};
+struct calendar calendar_of(const struct directory_holidays *holidays, int64_t at_ms);
+struct directory_span calendar_span(const struct calendar *calendar,
+                                    const struct directory_hours *hours);
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar. */
+int64_t day_number(int year, int month, int day);
+/* Reads "2026-11-03"; false when it is not a date that exists. */
+bool day_read(struct str text, int64_t *number_out);
+bool holiday_on(const struct directory_holidays *holidays, int64_t number);
+
+/* A service in the snapshot, with what a search looks at kept beside it. */
+struct directory_entry {
+    struct directory_service service;
+    size_t hours;      /* index into directory->hours */
+    int borough;       /* where it is; PLACE_UNKNOWN nowhere in particular */
+    bool has_position; /* latitude and longitude are set */
+    float latitude, longitude;
+    int64_t checked_number; /* day_number; 0 not known */
+    uint32_t id_hash;
+    size_t first_key; /* into directory->entry_keys: the keys of this service, ascending */
+    size_t key_count;
+};
+
+/* What services are found by: a need ("food.bank") or an offer that they take ("offer.time"). */
+struct directory_key {
+    const char *id;
+    bool is_statutory; /* only the person's own council answers for it */
+    size_t first;      /* into directory->postings: the services under this key, ascending */
+    size_t count;
+};
+
+/* A pair of need and service while the snapshot is being built. */
+struct directory_pair {
+    const char *id;
+    size_t entry;
+};
+
+struct directory {
+    const struct place_map *map;
+    const struct directory_holidays *holidays;
+    bool is_sealed;
+
+    struct directory_entry *entries;
+    size_t count, capacity;
+
+    struct directory_hours **hours; /* each different wording once */
+    const char **hours_words;
+    size_t hours_count, hours_capacity;
+    size_t *hours_slots; /* open addressing by hash of the words: index + 1, 0 empty */
+    size_t hours_slot_count;
+
+    struct directory_pair *pairs;
+    size_t pair_count, pair_capacity;
+
+    struct directory_key *keys; /* sorted by id */
+    size_t key_count;
+    size_t *postings;
+    size_t *entry_keys;
+    size_t *by_id; /* entry indices, sorted by service id */
+};
+
+/* FNV-1a over bytes, going on from seed. */
+uint32_t hash_bytes(uint32_t seed, const void *bytes, size_t size);
+#define HASH_START ((uint32_t)0x811c9dc5)

@@ -1,0 +1,109 @@
+/* Bank holidays of England from a file, and dates as plain day numbers.
+ * Stands under the opening hours, which leave out bank holidays where a service says so.
+ * Leaves to others: which services close on them (hours). */
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/directory_impl.h"
+
+#include <stdlib.h>
+
+#include "base/csv.h"
+#include "base/mem.h"
+
+struct directory_holidays {
+    int64_t *numbers; /* ascending */
+    size_t count;
+};
+
+int64_t day_number(int year, int month, int day)
+{
+    // Days of the civil calendar, counted from March so that the leap day comes last in its year.
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+static int days_in_month(int64_t year, int64_t month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && is_leap ? 1 : 0);
+}
+
+bool day_read(struct str text, int64_t *number_out)
+{
+    int64_t year, month, day;
+    if (text.length != 10 || text.data[4] != '-' || text.data[7] != '-')
+        return false;
+    if (!str_to_int64(str_range(text.data, 4), 1970, 2999, &year) ||
+        !str_to_int64(str_range(text.data + 5, 2), 1, 12, &month) ||
+        !str_to_int64(str_range(text.data + 8, 2), 1, days_in_month(year, month), &day))
+        return false;
+    *number_out = day_number((int)year, (int)month, (int)day);
+    return true;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+bool directory_holidays_load(void *ctx, const char *name, struct str csv,
+                             struct directory_holidays **out, struct error *err)
+{
+    struct directory_holidays *holidays = mem_new(ctx, struct directory_holidays);
+    void *scratch = mem_context(ctx, "holidays");
+    struct csv_reader reader = csv_open(csv);
+    struct csv_record record;
+    bool is_done = false;
+    size_t capacity = 0, column = 0;
+
+    if (!csv_read(scratch, &reader, &record, err) || csv_column(&record, "date") < 0) {
+        error_set(err, ERROR_CONFIG, "%s:1: the first line must name the column date", name);
+        goto done;
+    }
+    column = (size_t)csv_column(&record, "date");
+    while (csv_read(scratch, &reader, &record, err)) {
+        int64_t number;
+        if (column >= record.count || !day_read(str_of(record.fields[column]), &number)) {
+            error_set(err, ERROR_CONFIG, "%s:%d: expected a date like 2026-12-25", name,
+                      reader.line);
+            goto done;
+        }
+        if (holidays->count == capacity) {
+            capacity = capacity ? capacity * 2 : 32;
+            holidays->numbers = mem_grow(holidays, holidays->numbers, int64_t, capacity);
+        }
+        holidays->numbers[holidays->count++] = number;
+    }
+    if (err->kind != ERROR_NONE) {
+        err->kind = ERROR_CONFIG;
+        error_where(err, "while reading %s:%d", name, reader.line);
+        goto done;
+    }
+    if (holidays->count > 0)
+        qsort(holidays->numbers, holidays->count, sizeof(int64_t), compare_numbers);
+    *out = holidays;
+    is_done = true;
+done:
+    mem_free(scratch);
+    if (!is_done)
+        mem_free(holidays);
+    return is_done;
+}
+
+bool holiday_on(const struct directory_holidays *holidays, int64_t number)
+{
+    if (holidays == NULL || holidays->count == 0)
+        return false;
+    return bsearch(&number, holidays->numbers, holidays->count, sizeof(int64_t), compare_numbers) !=
+           NULL;
+}
+
+bool directory_is_holiday(const struct directory_holidays *holidays, int year, int month, int day)
+{
+    return holiday_on(holidays, day_number(year, month, day));
+}

@@ -1,0 +1,457 @@
+/* Who can help with a need near a person, the best first.
+ * Stands under find and offer of a script and under the desk's search; walks only the services under the need's keys,
+ * gives each a score that is one number, and keeps the best few.
+ * Leaves to others: words for people (language/), what is done when nothing is found (flow/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/directory_impl.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+enum { LIMIT_MAX = 20, LEVELS_MAX = 5 };
+
+/* How near: smaller is better. Which of them there are depends on what is known of the person's area. */
+enum tier {
+    TIER_OWN,    /* in the person's borough */
+    TIER_SERVES, /* elsewhere, but for the person's borough */
+    TIER_LAND,   /* a neighbour's, by land */
+    TIER_RIVER,  /* a neighbour's, across the Thames */
+    TIER_LONDON,
+    TIER_NATIONAL,
+    TIER_ANY,  /* some borough's, and the person's is not known */
+    TIER_NONE, /* not for this person */
+};
+
+/* The score from its most to its least important part, each with room for its largest value. */
+enum {
+    SHIFT_HASH = 0,      /* 32 bits: the same for a person and a day */
+    SHIFT_CHECKED = 32,  /* 2 */
+    SHIFT_DISTANCE = 34, /* 6: steps of 2 km */
+    SHIFT_SPACE = 40,    /* 1 */
+    SHIFT_OPEN = 41,     /* 3 */
+    SHIFT_LANGUAGE = 44, /* 1 */
+    SHIFT_TIER = 45,     /* 3 */
+    SHIFT_LEVEL = 48,    /* 3: 0 the need itself or part of it, 1 its parent … */
+};
+enum { DISTANCE_STEP_KM = 2, DISTANCE_FAR = 62, DISTANCE_UNKNOWN = 63 };
+enum { CHECKED_LATELY_DAYS = 90, CHECKED_OLD_DAYS = 180 };
+
+struct range {
+    size_t from, to; /* keys from … to - 1 */
+};
+
+struct found {
+    uint64_t score;
+    size_t entry;
+    enum tier tier;
+    struct directory_span open;
+};
+
+struct scan {
+    const struct directory *directory;
+    const struct directory_query *query;
+    struct calendar calendar;
+    struct directory_span *spans; /* by index of hours */
+    bool *has_span;
+
+    struct range levels[LEVELS_MAX]; /* the need and what is below it; then each parent */
+    size_t level_count;
+    uint64_t own, land, river; /* boroughs */
+    bool has_area, is_outside, has_position;
+    double latitude, longitude;
+
+    bool counts_only;
+    size_t limit, count, total;
+    struct found found[LIMIT_MAX]; /* by score */
+};
+
+/* ---- What is looked for ---- */
+
+/* The first key not below id in byte order. */
+static size_t key_bound(const struct directory *directory, struct str id)
+{
+    size_t low = 0, high = directory->key_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (str_compare(str_of(directory->keys[middle].id), id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The key with that id and, when with_parts, those below it ("food", "food.bank" …). They stand together, because
+ * nothing that a key is made of sorts between its end and ".". */
+static struct range key_range(const struct directory *directory, struct str id, bool with_parts)
+{
+    struct range range = {.from = key_bound(directory, id)};
+    for (range.to = range.from; range.to < directory->key_count; range.to++) {
+        struct str key = str_of(directory->keys[range.to].id);
+        bool is_part = key.length > id.length && key.data[id.length] == '.' && with_parts;
+        if (key.length < id.length || memcmp(key.data, id.data, id.length) != 0 ||
+            (key.length > id.length && !is_part))
+            break;
+    }
+    return range;
+}
+
+static void scan_needs(struct scan *scan, const char *need, const char *offer)
+{
+    char id[80];
+    int length = offer != NULL ? snprintf(id, sizeof(id), "offer.%s", offer)
+                               : snprintf(id, sizeof(id), "%s", need);
+    if (length <= 0 || (size_t)length >= sizeof(id))
+        return;
+    struct str key = str_range(id, (size_t)length);
+    scan->levels[scan->level_count++] = key_range(scan->directory, key, true);
+    // An offer of time is no use to who asks for things: offers have no parent.
+    while (!str_starts(key, "offer.") && scan->level_count < LEVELS_MAX) {
+        while (key.length > 0 && key.data[key.length - 1] != '.')
+            key.length--;
+        if (key.length < 2)
+            break;
+        key.length--;
+        scan->levels[scan->level_count++] = key_range(scan->directory, key, false);
+    }
+}
+
+static void scan_area(struct scan *scan, const struct place_area *area)
+{
+    if (area == NULL || (area->boroughs == 0 && !area->is_outside))
+        return;
+    scan->has_area = true;
+    scan->is_outside = area->boroughs == 0;
+    scan->own = area->boroughs;
+    for (int i = 0; i < PLACE_BOROUGHS; i++) {
+        if ((area->boroughs >> i & 1) == 0)
+            continue;
+        const struct place_borough *borough = place_map_borough(scan->directory->map, i);
+        scan->land |= borough->land_neighbours;
+        scan->river |= borough->river_neighbours;
+    }
+    const struct place_outcode *outcode =
+        place_outcode_find(scan->directory->map, str_of(area->outcode));
+    if (outcode != NULL) {
+        scan->has_position = true;
+        scan->latitude = outcode->latitude;
+        scan->longitude = outcode->longitude;
+    }
+}
+
+static void scan_begin(void *scratch, struct scan *scan, const struct directory *directory,
+                       const struct directory_query *query)
+{
+    assert(directory->is_sealed);
+    memset(scan, 0, sizeof(*scan));
+    scan->directory = directory;
+    scan->query = query;
+    scan->calendar = calendar_of(directory->holidays, query->at_ms);
+    scan->spans = mem_array(scratch, struct directory_span, directory->hours_count + 1);
+    scan->has_span = mem_array(scratch, bool, directory->hours_count + 1);
+    int limit = query->limit < 1 ? 1 : query->limit;
+    scan->limit = (size_t)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
+    if (query->need != NULL || query->offer != NULL)
+        scan_needs(scan, query->need, query->offer);
+    scan_area(scan, query->area);
+}
+
+/* ---- One service ---- */
+
+static enum tier tier_of(const struct scan *scan, const struct directory_entry *entry,
+                         bool only_own_council)
+{
+    const struct directory_service *service = &entry->service;
+    if (scan->query->reach != DIRECTORY_BOROUGHS && service->reach != scan->query->reach)
+        return TIER_NONE;
+    switch (service->reach) {
+    case DIRECTORY_LONDON:
+        return TIER_LONDON;
+    case DIRECTORY_NATIONAL:
+        // Who lives outside London, or does not say where, is helped best by who asks neither.
+        return TIER_NATIONAL;
+    case DIRECTORY_BOROUGHS:
+        break;
+    }
+    if (!scan->has_area)
+        return TIER_ANY;
+    if (service->boroughs & scan->own)
+        return entry->borough >= 0 && (scan->own >> entry->borough & 1) ? TIER_OWN : TIER_SERVES;
+    if (only_own_council || scan->is_outside)
+        return TIER_NONE;
+    if (service->boroughs & scan->land)
+        return TIER_LAND;
+    return service->boroughs & scan->river ? TIER_RIVER : TIER_NONE;
+}
+
+static const struct directory_span *span_of(struct scan *scan, size_t hours)
+{
+    if (!scan->has_span[hours]) {
+        scan->spans[hours] = calendar_span(&scan->calendar, scan->directory->hours[hours]);
+        scan->has_span[hours] = true;
+    }
+    return &scan->spans[hours];
+}
+
+static bool opens_today(const struct scan *scan, const struct directory_span *span)
+{
+    const struct calendar_day *tomorrow = &scan->calendar.days[CALENDAR_BEFORE + 1];
+    return span->has_next && span->from_ms < tomorrow->start_ms;
+}
+
+static uint64_t open_rank(const struct scan *scan, const struct directory_span *span)
+{
+    if (span->is_open)
+        return 0;
+    if (opens_today(scan, span))
+        return 1;
+    return span->is_known ? 2 : 3;
+}
+
+static uint64_t distance_rank(const struct scan *scan, const struct directory_entry *entry,
+                              enum tier tier)
+{
+    if (!scan->has_position || tier > TIER_RIVER)
+        return 0;
+    if (!entry->has_position)
+        return DISTANCE_UNKNOWN;
+    // London is small enough for a flat map: a degree of latitude is 111.2 km, of longitude 69.3 km.
+    double north_km = (entry->latitude - scan->latitude) * 111.2;
+    double east_km = (entry->longitude - scan->longitude) * 69.3;
+    double steps = sqrt(north_km * north_km + east_km * east_km) / DISTANCE_STEP_KM;
+    return steps < DISTANCE_FAR ? (uint64_t)steps : DISTANCE_FAR;
+}
+
+static uint64_t checked_rank(const struct scan *scan, const struct directory_entry *entry)
+{
+    int64_t days = scan->calendar.today_number - entry->checked_number;
+    if (days <= CHECKED_LATELY_DAYS)
+        return 0;
+    return days <= CHECKED_OLD_DAYS ? 1 : 2;
+}
+
+static bool speaks(const struct directory_service *service, const char *language)
+{
+    struct str rest = str_of(service->languages), piece;
+    while (service->languages[0] != '\0' && str_next(&rest, '|', &piece))
+        if (str_equals(piece, language))
+            return true;
+    return service->languages[0] == '\0' && strcmp(language, "en") == 0;
+}
+
+/* Equals take turns: the order differs between people and days, and is the same for one person all day. */
+static uint64_t turn_rank(const struct scan *scan, const struct directory_entry *entry)
+{
+    uint32_t hash = hash_bytes(entry->id_hash, &scan->query->person, sizeof(scan->query->person));
+    return hash_bytes(hash, &scan->calendar.today_number, sizeof(scan->calendar.today_number));
+}
+
+/* The weight of a score from its most important parts down to language, before anything costly is asked. */
+static uint64_t score_begin(const struct scan *scan, const struct directory_service *service,
+                            size_t level, enum tier tier)
+{
+    // Without an area, London-wide help comes first, then national, then any borough's; outside London national first.
+    uint64_t rank = scan->is_outside && tier == TIER_NATIONAL ? 0 : (uint64_t)tier;
+    bool is_other = scan->query->language != NULL && !speaks(service, scan->query->language);
+    return (uint64_t)level << SHIFT_LEVEL | rank << SHIFT_TIER |
+           (uint64_t)(is_other ? 1 : 0) << SHIFT_LANGUAGE;
+}
+
+static void found_insert(struct scan *scan, struct found found)
+{
+    if (scan->count == scan->limit && found.score >= scan->found[scan->count - 1].score)
+        return;
+    size_t at = scan->count < scan->limit ? scan->count++ : scan->count - 1;
+    for (; at > 0 && scan->found[at - 1].score > found.score; at--)
+        scan->found[at] = scan->found[at - 1];
+    scan->found[at] = found;
+}
+
+static void consider(struct scan *scan, size_t index, size_t level, bool only_own_council)
+{
+    const struct directory_entry *entry = &scan->directory->entries[index];
+    const struct directory_service *service = &entry->service;
+    if (service->space == DIRECTORY_SPACE_FULL)
+        return;
+    enum tier tier = tier_of(scan, entry, only_own_council);
+    if (tier == TIER_NONE)
+        return;
+    uint64_t score = score_begin(scan, service, level, tier);
+    bool is_beaten = scan->count == scan->limit && score > scan->found[scan->count - 1].score;
+    if (is_beaten && !scan->counts_only)
+        return;
+
+    const struct directory_span *span = span_of(scan, entry->hours);
+    if (scan->query->open_now && !span->is_open)
+        return;
+    if (span->is_known && !span->has_next)
+        return;
+    scan->total++;
+    if (scan->counts_only)
+        return;
+    score |= open_rank(scan, span) << SHIFT_OPEN;
+    score |= (uint64_t)(service->space == DIRECTORY_SPACE_WAITING ? 1 : 0) << SHIFT_SPACE;
+    score |= distance_rank(scan, entry, tier) << SHIFT_DISTANCE;
+    score |= checked_rank(scan, entry) << SHIFT_CHECKED;
+    score |= turn_rank(scan, entry) << SHIFT_HASH;
+    found_insert(scan, (struct found){score, index, tier, *span});
+}
+
+/* ---- All services under the keys ---- */
+
+/* The first of a service's keys within range, or SIZE_MAX; whether all of those within it are statutory. */
+static size_t first_key(const struct scan *scan, const struct directory_entry *entry,
+                        struct range range, bool *all_statutory_out)
+{
+    size_t first = SIZE_MAX;
+    *all_statutory_out = true;
+    for (size_t i = entry->first_key; i < entry->first_key + entry->key_count; i++) {
+        size_t key = scan->directory->entry_keys[i];
+        if (key < range.from || key >= range.to)
+            continue;
+        if (first == SIZE_MAX)
+            first = key;
+        if (!scan->directory->keys[key].is_statutory)
+            *all_statutory_out = false;
+    }
+    return first;
+}
+
+/* A service under several keys is taken once, at its best level. */
+static void consider_key(struct scan *scan, size_t key, size_t level)
+{
+    const struct directory_key *postings = &scan->directory->keys[key];
+    for (size_t i = postings->first; i < postings->first + postings->count; i++) {
+        size_t index = scan->directory->postings[i];
+        const struct directory_entry *entry = &scan->directory->entries[index];
+        bool is_statutory, ignored;
+        bool is_taken = first_key(scan, entry, scan->levels[level], &is_statutory) != key;
+        for (size_t better = 0; better < level && !is_taken; better++)
+            is_taken = first_key(scan, entry, scan->levels[better], &ignored) != SIZE_MAX;
+        if (!is_taken)
+            consider(scan, index, level, is_statutory);
+    }
+}
+
+static void scan_all(struct scan *scan)
+{
+    const struct directory *directory = scan->directory;
+    if (scan->query->need == NULL && scan->query->offer == NULL) {
+        bool is_statutory;
+        for (size_t i = 0; i < directory->count; i++) {
+            first_key(scan, &directory->entries[i], (struct range){0, directory->key_count},
+                      &is_statutory);
+            consider(scan, i, 0, is_statutory);
+        }
+        return;
+    }
+    for (size_t level = 0; level < scan->level_count; level++)
+        for (size_t key = scan->levels[level].from; key < scan->levels[level].to; key++)
+            consider_key(scan, key, level);
+}
+
+/* ---- Why ---- */
+
+static void add_boroughs(struct buf *why, const struct scan *scan, uint64_t boroughs)
+{
+    int index = 0;
+    while (index < PLACE_BOROUGHS && (boroughs >> index & 1) == 0)
+        index++;
+    if (index < PLACE_BOROUGHS)
+        buf_add_text(why, place_map_borough(scan->directory->map, index)->name);
+}
+
+static void add_tier(struct buf *why, const struct scan *scan, const struct found *found)
+{
+    const struct directory_entry *entry = &scan->directory->entries[found->entry];
+    uint64_t boroughs = entry->service.boroughs;
+    switch (found->tier) {
+    case TIER_OWN:
+        buf_add_text(why, "in ");
+        add_boroughs(why, scan, UINT64_C(1) << entry->borough);
+        break;
+    case TIER_SERVES:
+        buf_add_text(why, "serves ");
+        add_boroughs(why, scan, boroughs & scan->own);
+        break;
+    case TIER_LAND:
+        buf_add_text(why, "serves ");
+        add_boroughs(why, scan, boroughs & scan->land);
+        buf_add_text(why, ", next to it");
+        break;
+    case TIER_RIVER:
+        buf_add_text(why, "serves ");
+        add_boroughs(why, scan, boroughs & scan->river);
+        buf_add_text(why, ", across the river");
+        break;
+    case TIER_LONDON:
+        buf_add_text(why, "for all of London");
+        break;
+    case TIER_NATIONAL:
+        buf_add_text(why, "for all of the country");
+        break;
+    case TIER_ANY:
+        buf_add_text(why, "serves ");
+        add_boroughs(why, scan, boroughs);
+        break;
+    case TIER_NONE:
+        break;
+    }
+}
+
+/* "serves Southwark; open now; has a waiting list". */
+static const char *why_of(void *ctx, const struct scan *scan, const struct found *found)
+{
+    const struct directory_service *service = &scan->directory->entries[found->entry].service;
+    void *scratch = mem_context(ctx, "why");
+    struct buf *why = buf_new(scratch, 400);
+    add_tier(why, scan, found);
+    if (found->score >> SHIFT_LEVEL != 0)
+        buf_add_text(why, "; for the wider need");
+    if (found->open.is_open)
+        buf_add_text(why, "; open now");
+    else if (opens_today(scan, &found->open))
+        buf_add_text(why, "; opens today");
+    else
+        buf_add_text(why, found->open.is_known ? "; opens later" : "; hours not known");
+    if (service->space == DIRECTORY_SPACE_WAITING)
+        buf_add_text(why, "; has a waiting list");
+    if (scan->query->language != NULL && speaks(service, scan->query->language))
+        buf_printf(why, "; speaks %s", scan->query->language);
+    const char *text = mem_strdup(ctx, buf_text(why));
+    mem_free(scratch);
+    return text;
+}
+
+size_t directory_search(void *ctx, const struct directory *directory,
+                        const struct directory_query *query, struct directory_hit *out)
+{
+    void *scratch = mem_context(ctx, "search");
+    struct scan scan;
+    scan_begin(scratch, &scan, directory, query);
+    scan_all(&scan);
+    for (size_t i = 0; i < scan.count; i++)
+        out[i] = (struct directory_hit){
+            .service = &directory->entries[scan.found[i].entry].service,
+            .open = scan.found[i].open,
+            .why = why_of(ctx, &scan, &scan.found[i]),
+        };
+    mem_free(scratch);
+    return scan.count;
+}
+
+size_t directory_count_for(const struct directory *directory, const struct directory_query *query)
+{
+    void *scratch = mem_root("directory_count_for");
+    struct scan scan;
+    scan_begin(scratch, &scan, directory, query);
+    scan.counts_only = true;
+    scan_all(&scan);
+    mem_free(scratch);
+    return scan.total;
+}
