@@ -33,7 +33,10 @@ CFLAGS_ALL = -std=gnu17 $(WARN_C) $(WERROR) $(OPT) $(LIB_CFLAGS) $(CPPFLAGS_ALL)
 CXXFLAGS_ALL = -std=c++17 $(WARN_CXX) $(WERROR) $(OPT) -isystem /usr/include/phonenumbers $(CPPFLAGS_ALL)
 
 SOURCES := $(filter-out gateway/app/main.c,$(sort $(wildcard gateway/*/*.c)))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gateway/message/phone.o
+# A test build puts a planted fault in the place of the file that plants none.
+PLANT ?= gateway/dispatch/plant.c
+COMPILED := $(filter-out gateway/dispatch/plant.c,$(SOURCES)) $(PLANT)
+OBJECTS := $(COMPILED:%.c=$(BUILD)/%.o) $(BUILD)/gateway/message/phone.o
 LIBRARY := $(BUILD)/libhelpline.a
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
@@ -89,6 +92,72 @@ unit-room: ## run one room's unit tests with sanitizers: make unit-room ROOM=bas
 	$(MAKE) --no-print-directory BUILD=build/asan OPT="$(SAN)" LDOPT="-pie -fsanitize=address,undefined" \
 	  $(patsubst %.c,build/asan/%,$(filter tests/unit/$(ROOM)/%,$(UNIT_SOURCES)))
 	@for t in $(patsubst %.c,build/asan/%,$(filter tests/unit/$(ROOM)/%,$(UNIT_SOURCES))); do ./$$t || exit 1; done
+
+# The fuzz targets: libFuzzer, with clang's address, undefined-behaviour and integer checks.
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/%.c=build/fuzz/%)
+FUZZ_SAN := -O1 -g3 -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
+
+build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libhelpline.a
+	clang -fsanitize=address,undefined,fuzzer $^ $(LIB_LDLIBS) -o $@
+
+.PHONY: fuzz-targets fuzz-objects
+fuzz-objects: $(FUZZ_SOURCES:%.c=$(BUILD)/%.o) $(LIBRARY)
+fuzz-targets:
+	$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CXX=clang++ OPT="$(FUZZ_SAN)" fuzz-objects
+	$(MAKE) --no-print-directory $(FUZZ_TARGETS)
+
+# The variant with a planted fault: proves that a poison text does not stop the helpline.
+.PHONY: planted
+planted:
+	$(MAKE) --no-print-directory BUILD=build/planted OPT="$(SAN)" LDOPT="-pie -fsanitize=address,undefined" \
+	  PLANT=tests/integration/plant_abort.c build/planted/helpline
+
+JOBS := $(shell nproc)
+
+.PHONY: run
+run: ## install what is missing, build, start the gateway in the sandbox
+	@deploy/install-deps run
+	@$(MAKE) --no-print-directory -j$(JOBS) build web
+	@exec build/helpline serve
+
+.PHONY: test
+test: ## install what is missing, build with sanitizers, run every test
+	@deploy/install-deps test
+	@$(MAKE) --no-print-directory -j$(JOBS) build asan planted web fuzz-targets
+	@$(MAKE) --no-print-directory -j$(JOBS) second-compiler
+	@tests/run all
+
+.PHONY: check-quick
+check-quick: ## the inner loop: structure, units, scripts and talks (under 60 s)
+	@$(MAKE) --no-print-directory -j$(JOBS) asan
+	@tests/run quick
+
+.PHONY: second-compiler
+second-compiler: ## build with clang as well
+	$(MAKE) --no-print-directory BUILD=build/clang CC=clang CXX=clang++ OPT="-O0 -g $(filter-out -D_FORTIFY_SOURCE=3,$(HARDEN))" build/clang/helpline
+
+.PHONY: fuzz
+fuzz: fuzz-targets ## run each fuzz target for 60 s
+	@for target in $(FUZZ_TARGETS); do tests/fuzz/run $$target 60 || exit 1; done
+
+.PHONY: lint
+lint: ## clang-tidy, cppcheck, gcc's analyser
+	clang-tidy --quiet $(SOURCES) gateway/app/main.c -- -std=gnu17 -D_GNU_SOURCE -Igateway $(LIB_CFLAGS)
+	cppcheck --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --quiet -Igateway gateway
+	$(MAKE) --no-print-directory BUILD=build/analyze OPT="-O1 -g -fanalyzer -Wno-analyzer-malloc-leak" build/analyze/libhelpline.a
+	shellcheck deploy/install-deps .ci/run tests/run tests/fuzz/run
+
+.PHONY: format-check
+format-check: ## whether the C is in shape
+	clang-format --dry-run --Werror $(shell git ls-files '*.c' '*.h')
+
+.PHONY: install
+PREFIX ?= /usr/local
+install: build web ## install under DESTDIR/PREFIX
+	install -D -m 755 build/helpline $(DESTDIR)$(PREFIX)/bin/helpline
+	for folder in db flows; do find $$folder -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/helpline/{} \; ; done
+	cd build && find web -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/helpline/{} \;
 
 .PHONY: format
 format: ## put the C in shape
