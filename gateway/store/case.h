@@ -8,7 +8,7 @@
 /* As on the wire (contract.md section 4). Lists are separated by |. NULL: not known. */
 struct case_row {
     int64_t id, contact_id;
-    const char *ref; /* "K7QF-3D": short, easy to say, no 0 O 1 I */
+    const char *ref; /* "K7QF-3D": short, easy to say, no 0 O 1 I L */
     const char *status, *channel, *language, *need, *needs, *outcode, *boroughs, *risk, *kind,
         *outcome;
     int priority;
@@ -17,9 +17,11 @@ struct case_row {
     struct str sealed;                     /* the contact's number */
     enum phone_kind phone_kind;
 };
-/* Makes a reference of its own when row->ref is NULL. */
+/* Makes a reference of its own when row->ref is NULL; status, risk and priority not set are new, none and 1.
+ * ERROR_CONFLICT when the person has an open case already. */
 bool case_add(struct store *store, const struct case_row *row, int64_t *id_out, struct error *err);
-/* Writes every field but id, contact, ref, channel, opened_ms; NULL leaves what is there. */
+/* Writes every field but id, contact, ref, channel, opened_ms; NULL, priority 0 and due_ms 0 leave what is there;
+ * due_ms -1 takes the time away. */
 bool case_update(struct store *store, const struct case_row *row, struct error *err);
 bool case_get(void *ctx, struct store *store, int64_t id, struct case_row **out, struct error *err);
 
@@ -36,6 +38,7 @@ struct case_page {
     struct case_row *items;
     size_t count;
 };
+/* For the desk a page is full while there are more; for an export it may be short, but is empty only at the end. */
 bool case_list(void *ctx, struct store *store, const struct case_filter *filter,
                struct case_page *out, struct error *err);
 

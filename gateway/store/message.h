@@ -19,6 +19,9 @@ struct message {
     const char *understood; /* JSON; NULL */
     int64_t at_ms;
     bool is_repeat, is_held;
+    /* of the contact; read by message_list, written by nobody here */
+    struct str sealed;
+    enum phone_kind phone_kind;
 };
 bool message_add(struct store *store, const struct message *message, int64_t *id_out,
                  struct error *err);
@@ -28,9 +31,12 @@ bool message_set_case(struct store *store, int64_t contact_id, int64_t case_id, 
 /* Moves delivery forward, never back; keeps provider_id and code when given (NULL, 0). */
 bool message_delivery(struct store *store, int64_t id, enum delivery delivery, int code,
                       const char *provider_id, struct error *err);
+/* Our text with the provider's id; *id_out 0 when there is none. */
 bool message_find_provider_id(struct store *store, const char *provider, const char *provider_id,
                               int64_t *id_out, struct error *err);
-/* A page of a contact's messages or (contact_id 0) of all, after an id, oldest first, under ctx. from_ms and to_ms 0: no bound. */
+/* A page of a contact's messages, of a case's (case_id not 0) or (both 0) of all, after an id, oldest first, under ctx.
+ * from_ms (from then on) and to_ms (before then) 0: no bound. Of all: a page may be short before the end; none is
+ * empty before it. */
 struct message_page {
     struct message *items;
     size_t count;

@@ -22,6 +22,7 @@ struct adviser_page {
     size_t count;
 };
 bool adviser_list(void *ctx, struct store *store, struct adviser_page *out, struct error *err);
+/* password_hash NULL leaves it. Ends their sign-ins. */
 bool adviser_set(struct store *store, int64_t id, const char *password_hash, bool is_disabled,
                  struct error *err);
 
@@ -48,6 +49,6 @@ struct token_page {
 };
 bool token_list(void *ctx, struct store *store, struct token_page *out, struct error *err);
 bool token_revoke(struct store *store, int64_t id, int64_t at_ms, struct error *err);
-/* Append only, hash-chained: who did what to what. */
+/* Append only, hash-chained: who did what to what. Within a transaction. */
 bool audit_add(struct store *store, const char *who, const char *what, const char *subject,
                int64_t at_ms, struct error *err);

@@ -14,6 +14,7 @@ struct store_config {
     const char *migrations; /* the folder of db/migrations/sqlite */
     int busy_timeout_ms;    /* 250 in the line */
     bool no_checkpoint;     /* wal_autocheckpoint=0: the line */
+    int cache_kb;           /* pages kept in memory: 8192 in the line; 0: 2048 */
 };
 
 /* Opens, sets WAL, synchronous=FULL and foreign keys, and prepares every statement (after store_migrate has run;
@@ -35,8 +36,10 @@ bool store_savepoint(struct store *store, int depth, struct error *err);
 bool store_release(struct store *store, int depth, struct error *err);
 bool store_rollback_to(struct store *store, int depth, struct error *err);
 
-/* Passive checkpoint (the desk, each second; the line beyond 64 MB). Returns the log's size in bytes after it, -1 on failure. */
+/* Passive checkpoint (the desk, each second; the line beyond 64 MB). Returns the log's size in bytes after it (0 when
+ * all of it was copied: the next writer begins it anew), -1 on failure. */
 int64_t store_checkpoint(struct store *store);
+/* The log's size in bytes as of this connection's last commit or checkpoint; costs nothing to ask. */
 int64_t store_wal_bytes(const struct store *store);
 /* Whether a write would work now: begins and rolls back. */
 bool store_can_write(struct store *store, struct error *err);

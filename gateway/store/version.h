@@ -15,7 +15,10 @@ bool flow_version_add(struct store *store, const char *packed, const char *why, 
 bool flow_version_get(void *ctx, struct store *store, int64_t version, int64_t *version_out,
                       const char **packed_out, struct error *err);
 
-/* Imports: begin gives a new number and sweeps leftovers (at most limit rows a call; call until *done_out); add rows; switch. */
+/* Imports: import_begin gives a new number, and one of the subject that had not switched never will; import_sweep takes
+ * away rows of versions that are over (at most limit rows a call; call until *done_out); add rows; import_switch makes it the
+ * live one and bumps GENERATION_DIRECTORY or GENERATION_PLACES. It fails with ERROR_CONFLICT when another import was
+ * begun since. */
 enum import_subject { IMPORT_DIRECTORY, IMPORT_POSTCODES };
 bool import_begin(struct store *store, enum import_subject subject, const char *source,
                   int64_t at_ms, int64_t *version_out, struct error *err);
