@@ -141,6 +141,16 @@ second-compiler: ## build with clang as well
 fuzz: fuzz-targets ## run each fuzz target for 60 s
 	@for target in $(FUZZ_TARGETS); do tests/fuzz/run $$target 60 || exit 1; done
 
+build/bench/bare: tests/bench/bare.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O2 $< -lmicrohttpd -o $@
+
+.PHONY: bench
+bench: ## measure the gateway beside the usual stack and bare libmicrohttpd
+	@deploy/install-deps bench
+	@$(MAKE) --no-print-directory -j$(JOBS) build build/bench/bare
+	@node tests/bench/run.mjs $(BENCH)
+
 .PHONY: lint
 lint: ## clang-tidy, cppcheck, gcc's analyser
 	clang-tidy --quiet $(SOURCES) gateway/app/main.c -- -std=gnu17 -D_GNU_SOURCE -Igateway $(LIB_CFLAGS)
