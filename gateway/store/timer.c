@@ -55,7 +55,19 @@ static const struct query delete_query = {QUERY_TIMER_DELETE, "timer_delete",
 bool timer_delete(struct store *store, int64_t id, struct error *err)
 {
     const struct value values[] = {value_int(id)};
-    return query_run(store, &delete_query, values, ARRAY_SIZE(values), err);
+    return query_run(store, &delete_query, &shift_query, values, ARRAY_SIZE(values), err);
+}
+
+static const struct query shift_query = {QUERY_TIMER_SHIFT, "timer_shift",
+                                         "UPDATE timer\n"
+                                         "SET due_ms = due_ms + $2\n"
+                                         "WHERE due_ms < $1",
+                                         NULL, NULL};
+
+bool timer_shift(struct store *store, int64_t before_ms, int64_t by_ms, struct error *err)
+{
+    const struct value values[] = {value_int(before_ms), value_int(by_ms)};
+    return query_run(store, &shift_query, values, ARRAY_SIZE(values), err);
 }
 
 static const struct query due_query = {QUERY_TIMER_DUE, "timer_due",
