@@ -1,5 +1,5 @@
 // How many parts a text takes on the phone network, counted as message/sms.c counts: GSM 03.38 where every character
-// is in its alphabet, else UCS-2. A character of two units never straddles two parts.
+// is in its alphabet, else UCS-2. What belongs together never straddles two parts.
 // SPDX-License-Identifier: Apache-2.0
 
 const basic =
@@ -7,29 +7,35 @@ const basic =
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 const extension = '\f^{}\\[~]|€';
 
-function fill(sizes, single, joined) {
-  const units = sizes.reduce((sum, size) => sum + size, 0);
-  if (units <= single) return { units, parts: 1 };
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+// Parts of a text that does not fit into one. What belongs together goes into the next part whole; what is longer than
+// a part (a letter under a heap of marks) is cut between its characters.
+function countParts(text, sizeOf, room) {
   let parts = 1;
   let used = 0;
-  for (const size of sizes) {
-    if (used + size > joined) {
+  const put = (units) => {
+    if (used + units > room) {
       parts += 1;
       used = 0;
     }
-    used += size;
+    used += units;
+  };
+  for (const { segment } of graphemes.segment(text)) {
+    const sizes = [...segment].map(sizeOf);
+    const whole = sizes.reduce((sum, size) => sum + size, 0);
+    if (whole > room) sizes.forEach(put);
+    else put(whole);
   }
-  return { units, parts };
+  return parts;
 }
 
 // { encoding, units, parts, limit }: limit is what one part alone holds.
 export function measure(text) {
   const characters = [...text];
   const isGsm = characters.every((each) => basic.includes(each) || extension.includes(each));
-  if (isGsm) {
-    const sizes = characters.map((each) => (basic.includes(each) ? 1 : 2));
-    return { encoding: 'GSM-7', limit: 160, ...fill(sizes, 160, 153) };
-  }
-  const sizes = characters.map((each) => each.length);
-  return { encoding: 'UCS-2', limit: 70, ...fill(sizes, 70, 67) };
+  const [encoding, limit, room] = isGsm ? ['GSM-7', 160, 153] : ['UCS-2', 70, 67];
+  const sizeOf = isGsm ? (each) => (basic.includes(each) ? 1 : 2) : (each) => each.length;
+  const units = characters.reduce((sum, each) => sum + sizeOf(each), 0);
+  return { encoding, units, limit, parts: units <= limit ? 1 : countParts(text, sizeOf, room) };
 }
