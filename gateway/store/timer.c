@@ -55,7 +55,7 @@ static const struct query delete_query = {QUERY_TIMER_DELETE, "timer_delete",
 bool timer_delete(struct store *store, int64_t id, struct error *err)
 {
     const struct value values[] = {value_int(id)};
-    return query_run(store, &delete_query, &shift_query, values, ARRAY_SIZE(values), err);
+    return query_run(store, &delete_query, values, ARRAY_SIZE(values), err);
 }
 
 static const struct query shift_query = {QUERY_TIMER_SHIFT, "timer_shift",
@@ -120,6 +120,6 @@ bool timer_next_due(struct store *store, int64_t *due_ms_out, struct error *err)
 }
 
 static const struct query *const queries[] = {
-    &set_query, &cancel_query, &delete_query, &due_query, &get_query, &next_due_query,
+    &set_query, &cancel_query, &delete_query, &shift_query, &due_query, &get_query, &next_due_query,
 };
 const struct query_list timer_queries = {queries, ARRAY_SIZE(queries)};
