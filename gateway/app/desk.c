@@ -158,6 +158,7 @@ static bool start_console(struct desk *desk, struct secret_ring *ring, struct er
         .service_name = mem_strdup(desk, flow_service_name(desk->world->use.program)),
         .is_sample = desk->world->is_sample,
         .is_secure = str_starts(str_of(desk->config->public_url), "https://"),
+        .trusted_proxies = desk->config->trusted_proxies,
     };
     if (!console_new(desk, &config, &desk->console, err))
         return false;

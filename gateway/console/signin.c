@@ -49,7 +49,8 @@ static void end_signin(void *memory)
 {
     struct signin *signin = memory;
     leave_queue(signin);
-    crypto_wipe(signin->password, str_of(signin->password).length);
+    if (signin->password != NULL)
+        crypto_wipe(signin->password, str_of(signin->password).length);
 }
 
 static void join_queue(struct console *console, struct signin *signin)

@@ -60,13 +60,13 @@ bool timer_delete(struct store *store, int64_t id, struct error *err)
 
 static const struct query shift_query = {QUERY_TIMER_SHIFT, "timer_shift",
                                          "UPDATE timer\n"
-                                         "SET due_ms = due_ms + $2\n"
-                                         "WHERE due_ms < $1",
+                                         "SET due_ms = due_ms + $1\n"
+                                         "WHERE due_ms < $2",
                                          NULL, NULL};
 
 bool timer_shift(struct store *store, int64_t before_ms, int64_t by_ms, struct error *err)
 {
-    const struct value values[] = {value_int(before_ms), value_int(by_ms)};
+    const struct value values[] = {value_int(by_ms), value_int(before_ms)};
     return query_run(store, &shift_query, values, ARRAY_SIZE(values), err);
 }
 
