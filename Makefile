@@ -99,7 +99,7 @@ FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/%.c=build/fuzz/%)
 FUZZ_SAN := -O1 -g3 -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
 
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libhelpline.a
-	clang -fsanitize=address,undefined,fuzzer $^ $(LIB_LDLIBS) -o $@
+	clang++ -fsanitize=address,undefined,fuzzer $^ $(LIB_LDLIBS) -o $@
 
 .PHONY: fuzz-targets fuzz-objects
 fuzz-objects: $(FUZZ_SOURCES:%.c=$(BUILD)/%.o) $(LIBRARY)

@@ -81,7 +81,7 @@ static void add_message(struct buf *buf, const struct reply_step *step)
     buf_add_byte(buf, '}');
 }
 
-/* One step without its closing brace, so that a gather can hold its own. */
+/* One step without its closing brace. */
 static void open_step(struct buf *buf, const struct reply_step *step)
 {
     switch (step->verb) {
@@ -123,38 +123,47 @@ static void open_step(struct buf *buf, const struct reply_step *step)
     }
 }
 
-/* The messages among steps, for a text; all the others, for a call. */
+static bool may_be_gathered(enum reply_verb verb)
+{
+    return verb == REPLY_SAY || verb == REPLY_PLAY || verb == REPLY_PAUSE;
+}
+
+/* One step of a call, a gather with what it holds. Returns the index of the first step behind it. */
+static size_t write_step(struct buf *buf, const struct reply *reply, size_t index)
+{
+    const struct reply_step *step = &reply->steps[index];
+    size_t next = index + 1;
+    open_step(buf, step);
+    if (step->verb == REPLY_GATHER) {
+        buf_add_text(buf, ",\"steps\":[");
+        for (; next < reply->count && next <= index + step->inside; next++) {
+            if (!may_be_gathered(reply->steps[next].verb))
+                break;
+            buf_add_text(buf, next > index + 1 ? "," : "");
+            open_step(buf, &reply->steps[next]);
+            buf_add_byte(buf, '}');
+        }
+        buf_add_byte(buf, ']');
+    }
+    buf_add_byte(buf, '}');
+    return next;
+}
+
+/* The messages among the steps, for a text; all the others, for a call. */
 static void write_steps(struct buf *buf, const struct reply *reply, bool is_text)
 {
     size_t written = 0;
-    size_t inside = 0; /* steps still to come that belong to the open gather */
-    bool in_gather = false;
-    for (size_t i = 0; i < reply->count; i++) {
-        const struct reply_step *step = &reply->steps[i];
-        if (is_text != (step->verb == REPLY_MESSAGE))
+    for (size_t i = 0; i < reply->count;) {
+        if (is_text != (reply->steps[i].verb == REPLY_MESSAGE)) {
+            i++;
             continue;
+        }
         buf_add_text(buf, written++ > 0 ? "," : "");
-        if (is_text) {
-            add_message(buf, step);
-            continue;
-        }
-        open_step(buf, step);
-        if (step->verb == REPLY_GATHER) {
-            buf_add_text(buf, ",\"steps\":[");
-            inside = step->inside;
-            in_gather = true;
-            written = 0;
-        } else {
-            buf_add_byte(buf, '}');
-            inside -= in_gather ? 1 : 0;
-        }
-        if (in_gather && inside == 0) {
-            buf_add_text(buf, "]}");
-            in_gather = false;
-            written = 1;
-        }
+        if (is_text)
+            add_message(buf, &reply->steps[i++]);
+        else
+            i = write_step(buf, reply, i);
     }
-    buf_add_text(buf, in_gather ? "]}" : "");
 }
 
 static struct http_response sandbox_render(void *ctx, const struct provider_config *config,

@@ -177,6 +177,17 @@ static const struct row rows[] = {
      "{\"steps\":[{\"verb\":\"gather\",\"digits\":0,\"seconds\":6,\"token\":\"T\",\"action\":"
      "\"/hook/sandbox/voice?p=T\",\"steps\":[{\"verb\":\"say\",\"text\":\"a\",\"language\":"
      "\"en-GB\"}]}]}"},
+    {"sandbox: a gather holds no gather",
+     &provider_sandbox,
+     HOOK_VOICE,
+     {{.verb = REPLY_GATHER, .token = "T", .seconds = 6, .inside = 2},
+      {.verb = REPLY_GATHER, .token = "U", .seconds = 6},
+      {.verb = REPLY_HANGUP}},
+     3,
+     "{\"steps\":[{\"verb\":\"gather\",\"digits\":0,\"seconds\":6,\"token\":\"T\",\"action\":"
+     "\"/hook/sandbox/voice?p=T\",\"steps\":[]},{\"verb\":\"gather\",\"digits\":0,\"seconds\":6,"
+     "\"token\":\"U\",\"action\":\"/hook/sandbox/"
+     "voice?p=U\",\"steps\":[]},{\"verb\":\"hangup\"}]}"},
     {"skeleton: words of a call",
      &provider_skeleton,
      HOOK_VOICE,
