@@ -1,0 +1,298 @@
+/* The door of the engine: one event in, effects out; the same input gives the same output, to the byte.
+ * Stands between dispatch/ (or a talk) and the turn. Opens the session, lets the event through the fixed order,
+ * writes the session down again.
+ * Leaves to others: carrying effects out, keeping anything. */
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/turn_impl.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "message/sms.h"
+
+static const int64_t stranger_ms = (int64_t)90 * 24 * 60 * 60 * 1000;
+
+/* ---- Calls ------------------------------------------------------------------------------------------------- */
+
+static void say_language_keys(struct turn *turn)
+{
+    size_t own = turn->language;
+    for (size_t i = 0; i < turn->program->language_count; i++) {
+        const struct flow_language *language = &turn->program->languages[i];
+        if (!language->is_live || i == own)
+            continue;
+        turn->language = i;
+        turn_say_message(turn, MESSAGE_LANGUAGE_KEY);
+    }
+    turn->language = own;
+}
+
+static void call_began(struct turn *turn)
+{
+    turn->session = turn_session_new();
+    turn->session.is_first = true;
+    turn_say_message(turn, MESSAGE_GREETING);
+    say_language_keys(turn);
+    turn_walk_first(turn);
+}
+
+static void call_ended(struct turn *turn)
+{
+    const struct flow_step *step = turn_step(turn);
+    enum turn_open open = turn->session.open;
+    if (step && step->kind == STEP_OFFER && turn->session.told > 0) {
+        turn_told_and_gone(turn, step);
+    } else if (step && step->kind == STEP_ADVISER && open == OPEN_QUEUE) {
+        turn->is_muted = true;
+        if (!turn->contact.has_adviser) {
+            turn_case(turn, "hung_up", "Hung up while waiting")->status = "new";
+            turn->contact.is_waiting = false;
+        }
+        turn_walk(turn, step->as.adviser.gone);
+    }
+    turn_case_news(turn);
+}
+
+/* A call is never left without what comes next. */
+static void settle_call(struct turn *turn)
+{
+    if (turn->is_settled)
+        return;
+    turn_walk_person(turn);
+    if (turn->is_settled)
+        return;
+    turn->session.at = (struct turn_spot){.step = turn->program->person};
+    turn_say_message(turn, MESSAGE_QUEUE);
+    turn->session.open = OPEN_QUEUE;
+    turn_gather(turn, 1, 45);
+}
+
+/* ---- Timers and advisers ----------------------------------------------------------------------------------- */
+
+static void within_ended(struct turn *turn)
+{
+    struct turn_session *session = &turn->session;
+    const struct flow_step *step = turn_step(turn);
+    bool is_due = session->within_ms != 0 && turn->world->now_ms >= session->within_ms;
+    if (!is_due)
+        return;
+    session->within_ms = 0;
+    bool is_busy = turn->contact.has_adviser || turn->contact.is_stopped;
+    if (!step || is_busy)
+        return;
+    if (step->kind == STEP_OFFER) {
+        turn_told_and_gone(turn, step);
+        return;
+    }
+    bool is_question = step->kind == STEP_MENU || step->kind == STEP_ASK;
+    if (!is_question || step->misses.silent.kind == TARGET_NONE)
+        return;
+    turn->outbound = session->is_danger ? OUTBOUND_SAFETY : OUTBOUND_FOLLOW_UP;
+    /* no answer to a safe message means: do not text */
+    turn->is_muted = session->no_texts;
+    turn->is_in_danger = session->is_danger;
+    turn_walk(turn, step->misses.silent);
+}
+
+static void timer(struct turn *turn, struct str name)
+{
+    if (str_equals(name, "quiet"))
+        receive_quiet(turn);
+    else if (str_equals(name, "within"))
+        within_ended(turn);
+}
+
+static void adviser_takes(struct turn *turn)
+{
+    struct turn_session *session = &turn->session;
+    turn->contact.has_adviser = true;
+    turn->contact.is_waiting = false;
+    if (session->waiting_count > 0)
+        turn_effect(turn, FLOW_TIMER_CANCEL)->text = "quiet";
+    session->waiting_count = 0;
+    turn_within_clear(turn);
+    session->open = session->under = OPEN_NONE;
+}
+
+static void adviser_says(struct turn *turn, struct str words)
+{
+    if (turn->channel != FLOW_TEXT)
+        return;
+    turn->outbound = OUTBOUND_ADVISER;
+    turn_say(turn, str_keep(turn->ctx, words));
+}
+
+static void adviser_closes(struct turn *turn, struct str outcome)
+{
+    const struct flow_step *step = turn_step(turn);
+    struct flow_case_change *change =
+        turn_case(turn, "closed",
+                  mem_printf(turn->ctx, "Closed: %.*s", (int)outcome.length,
+                             outcome.data ? outcome.data : ""));
+    change->status = "closed";
+    if (outcome.length > 0)
+        change->outcome = str_keep(turn->ctx, outcome);
+    turn->contact.has_adviser = false;
+    turn->contact.is_waiting = false;
+    turn->contact.has_case = false;
+    turn->session.is_danger = false;
+    turn->session.no_texts = false;
+    turn->session.safe_ms = 0;
+    turn->is_closing = true;
+    if (step && step->kind == STEP_ADVISER)
+        turn_walk(turn, step->as.adviser.accepted);
+}
+
+/* ---- What was understood, as JSON -------------------------------------------------------------------------- */
+
+static void put(struct buf *buf, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    buf_add_text(buf, ",\"");
+    buf_add_text(buf, key);
+    buf_add_text(buf, "\":");
+    buf_add_json_text(buf, text);
+}
+
+static void put_list(struct buf *buf, const char *key, const char *const *texts, size_t count)
+{
+    if (count == 0)
+        return;
+    buf_add_text(buf, ",\"");
+    buf_add_text(buf, key);
+    buf_add_text(buf, "\":");
+    for (size_t i = 0; i < count; i++) {
+        buf_add_byte(buf, i == 0 ? '[' : ',');
+        buf_add_json_text(buf, texts[i]);
+    }
+    buf_add_byte(buf, ']');
+}
+
+static const char *understood(struct turn *turn)
+{
+    const struct turn_seen *seen = &turn->seen;
+    struct buf *buf = buf_new(turn->ctx, TURN_SESSION_BYTES);
+    buf_printf(buf, "{\"now\":%lld", (long long)turn->world->now_ms);
+    if (seen->fixed != FIXED_NONE)
+        put(buf, "word", understand_fixed_name(seen->fixed));
+    if (seen->choice > 0)
+        buf_printf(buf, ",\"choice\":%d", seen->choice);
+    put(buf, "answer", seen->answer);
+    put(buf, "danger", seen->danger);
+    put(buf, "area", seen->area);
+    put_list(buf, "needs", turn->session.needs, turn->session.need_count);
+    if (seen->is_missed)
+        buf_add_text(buf, ",\"missed\":true");
+    if (seen->has_open)
+        buf_add_text(buf, seen->is_open ? ",\"open\":true" : ",\"open\":false");
+    if (seen->has_wait)
+        buf_printf(buf, ",\"wait\":%d", turn->world->wait_minutes);
+    if (seen->has_places)
+        put_list(buf, "places", turn->session.places, turn->session.place_count);
+    buf_add_byte(buf, '}');
+    return buf_text(buf);
+}
+
+/* ---- The door ---------------------------------------------------------------------------------------------- */
+
+static bool is_ascii(struct str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static void begin(struct turn *turn, const char *session)
+{
+    int64_t now_ms = turn->world->now_ms, seen_ms = turn->contact.last_seen_ms;
+    bool is_stranger = turn->contact.is_new || seen_ms == 0 || now_ms - seen_ms > stranger_ms;
+    turn_session_read(turn->ctx, turn->program, session, &turn->session);
+    if (is_stranger && turn->channel == FLOW_TEXT) {
+        turn->session = turn_session_new();
+        turn->session.is_first = true;
+    }
+    const char *language = turn->session.language;
+    turn->language =
+        flow_language_find(turn->program, language ? language : turn->contact.language);
+}
+
+static void finish(struct turn *turn, struct flow_result *out)
+{
+    turn_case_news(turn);
+    if (turn->reply) {
+        struct flow_effect *effect = turn_effect(turn, FLOW_REPLY);
+        struct str words = buf_str(turn->reply);
+        effect->text = is_ascii(words) ? words.data : sms_plain(turn->ctx, words);
+        effect->outbound = turn->outbound;
+        turn->session.is_answered = true;
+    }
+    if (turn->reply || turn->channel == FLOW_PHONE)
+        turn->session.is_first = false;
+    out->contact = turn->contact;
+    out->effects = turn->effects;
+    out->effect_count = turn->effect_count;
+    out->session = turn_session_write(turn->ctx, turn->program, &turn->session);
+    out->understood = understood(turn);
+}
+
+static void seen_now(struct turn *turn)
+{
+    turn->contact.last_seen_ms = turn->world->now_ms;
+    turn->contact.is_new = false;
+}
+
+static void act(struct turn *turn, const struct flow_event *event, const char **kept_out)
+{
+    switch (event->kind) {
+    case FLOW_EVENT_TEXT:
+        receive_text(turn, event, kept_out);
+        seen_now(turn);
+        return;
+    case FLOW_EVENT_CALL:
+        call_began(turn);
+        seen_now(turn);
+        settle_call(turn);
+        return;
+    case FLOW_EVENT_KEYS:
+        turn_keys(turn, event->text);
+        settle_call(turn);
+        return;
+    case FLOW_EVENT_CALL_ENDED:
+        call_ended(turn);
+        return;
+    case FLOW_EVENT_TIMER:
+        timer(turn, event->text);
+        return;
+    case FLOW_EVENT_ADVISER_TAKES:
+        adviser_takes(turn);
+        return;
+    case FLOW_EVENT_ADVISER_SAYS:
+        adviser_says(turn, event->text);
+        return;
+    case FLOW_EVENT_ADVISER_CLOSES:
+        adviser_closes(turn, event->text);
+        return;
+    }
+}
+
+void flow_receive(void *ctx, const struct flow_program *program, enum flow_channel channel,
+                  const struct flow_contact *contact, const char *session,
+                  const struct flow_event *event, const struct flow_world *world,
+                  struct flow_result *out)
+{
+    struct turn turn = {.ctx = ctx,
+                        .program = program,
+                        .world = world,
+                        .channel = channel,
+                        .contact = *contact,
+                        .outbound = OUTBOUND_REPLY};
+    *out = (struct flow_result){0};
+    begin(&turn, session);
+    act(&turn, event, &out->kept_text);
+    finish(&turn, out);
+    bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
+    if (is_over)
+        out->session = NULL;
+}

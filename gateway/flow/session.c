@@ -1,0 +1,381 @@
+/* A conversation between two turns, as a compact JSON document: written by hand, read with jansson.
+ * Stands around every turn. Steps stand in it by path, so that a newer script can read it: what it no longer has is
+ * left out, and a question whose step has gone or changed its kind is not asked any more.
+ * Leaves to others: keeping it, and what it means. */
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/turn_impl.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *const open_names[TURN_OPENS] = {
+    [OPEN_NONE] = "none",       [OPEN_STEP] = "step",         [OPEN_SEVERAL] = "several",
+    [OPEN_OUTSIDE] = "outside", [OPEN_READ] = "read",         [OPEN_LANGUAGE] = "language",
+    [OPEN_OTHER] = "other",     [OPEN_SILENT] = "silent",     [OPEN_SAFE] = "safe",
+    [OPEN_NUMBER] = "number",   [OPEN_QUEUE] = "queue",       [OPEN_SHUT] = "shut",
+    [OPEN_BACK] = "back",       [OPEN_SAFE_DANGER] = "danger"};
+
+static const char *const risks[] = {"none", "concern", "immediate"};
+
+struct turn_session turn_session_new(void)
+{
+    struct turn_session session = {.at = {.step = FLOW_NO_STEP}, .before = {.step = FLOW_NO_STEP}};
+    return session;
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------------------- */
+
+struct holder {
+    json_t *json;
+};
+
+static void holder_end(void *memory)
+{
+    json_decref(((struct holder *)memory)->json);
+}
+
+static int64_t number_of(const json_t *json, const char *key, int64_t max)
+{
+    const json_t *value = json_object_get(json, key);
+    if (!json_is_integer(value))
+        return 0;
+    int64_t number = json_integer_value(value);
+    return number < 0 || number > max ? 0 : number;
+}
+
+static const char *text_of(const json_t *value)
+{
+    if (!json_is_string(value) || json_string_length(value) > TURN_TEXT_BYTES)
+        return NULL;
+    return json_string_value(value);
+}
+
+static size_t texts_of(const json_t *json, const char *key, const char **out, size_t max)
+{
+    const json_t *list = json_object_get(json, key);
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(list) && count < max; i++) {
+        const char *text = text_of(json_array_get(list, i));
+        if (text)
+            out[count++] = text;
+    }
+    return count;
+}
+
+static struct turn_spot spot_of(const struct flow_program *program, const json_t *value)
+{
+    struct turn_spot spot = {.step = FLOW_NO_STEP};
+    struct str rest = str_of(text_of(value)), piece;
+    if (rest.length == 0 || !str_next(&rest, ' ', &piece))
+        return spot;
+    spot.step = flow_step_find(program, piece);
+    while (spot.step != FLOW_NO_STEP && spot.run_count < TURN_RUNS_MAX &&
+           str_next(&rest, ' ', &piece)) {
+        size_t run = flow_step_find(program, piece);
+        if (run == FLOW_NO_STEP || program->steps[run].kind != STEP_RUN)
+            spot.step = FLOW_NO_STEP;
+        else
+            spot.runs[spot.run_count++] = run;
+    }
+    return spot;
+}
+
+static enum turn_open open_of(const json_t *json, const char *key)
+{
+    const char *name = text_of(json_object_get(json, key));
+    for (unsigned int i = 0; name && i < TURN_OPENS; i++)
+        if (strcmp(name, open_names[i]) == 0)
+            return (enum turn_open)i;
+    return OPEN_NONE;
+}
+
+/* Whether a question of that sort can stand at the step. */
+static bool fits(const struct flow_step *step, enum turn_open open)
+{
+    bool is_area = step && step->kind == STEP_ASK && step->as.ask.answer == ANSWER_AREA;
+    switch (open) {
+    case OPEN_STEP:
+        return step &&
+               (step->kind == STEP_MENU || step->kind == STEP_ASK || step->kind == STEP_OFFER);
+    case OPEN_SEVERAL:
+    case OPEN_OUTSIDE:
+    case OPEN_READ:
+        return is_area;
+    case OPEN_SAFE:
+    case OPEN_NUMBER:
+        return step && step->kind == STEP_OFFER;
+    case OPEN_QUEUE:
+    case OPEN_SHUT:
+        return step && step->kind == STEP_ADVISER;
+    case OPEN_NONE:
+    case OPEN_LANGUAGE:
+    case OPEN_OTHER:
+    case OPEN_SILENT:
+    case OPEN_BACK:
+    case OPEN_SAFE_DANGER:
+    case TURN_OPENS:
+        return true;
+    }
+    return false;
+}
+
+static void read_place(const struct flow_program *program, const json_t *json,
+                       struct turn_session *out)
+{
+    out->at = spot_of(program, json_object_get(json, "at"));
+    out->open = open_of(json, "open");
+    out->under = open_of(json, "under");
+    const struct flow_step *step =
+        out->at.step == FLOW_NO_STEP ? NULL : &program->steps[out->at.step];
+    const char *kind = text_of(json_object_get(json, "kind"));
+    if (!step || !kind || strcmp(kind, flow_step_kind_name(step->kind)) != 0) {
+        out->at.step = FLOW_NO_STEP;
+        step = NULL;
+    }
+    if (!fits(step, out->open))
+        out->open = OPEN_NONE;
+    bool lies_over =
+        out->under == OPEN_LANGUAGE || out->under == OPEN_SILENT || out->under == OPEN_BACK;
+    if (!fits(step, out->under) || lies_over)
+        out->under = OPEN_NONE;
+
+    out->before = spot_of(program, json_object_get(json, "before"));
+    const json_t *trail = json_object_get(json, "trail");
+    for (size_t i = 0; i < json_array_size(trail) && out->trail_count < TURN_TRAIL_MAX; i++) {
+        struct turn_spot spot = spot_of(program, json_array_get(trail, i));
+        if (spot.step != FLOW_NO_STEP)
+            out->trail[out->trail_count++] = spot;
+    }
+}
+
+static void read_values(const struct flow_program *program, const json_t *json,
+                        struct turn_session *out)
+{
+    const json_t *area = json_object_get(json, "area");
+    const char *outcode = text_of(json_object_get(area, "code"));
+    if (outcode && strlen(outcode) < sizeof out->area.outcode)
+        memcpy(out->area.outcode, outcode, strlen(outcode));
+    out->area.boroughs = (uint64_t)number_of(area, "boroughs", ((int64_t)1 << PLACE_BOROUGHS) - 1);
+    out->area.is_outside = json_is_true(json_object_get(area, "outside"));
+    out->has_area = json_is_object(area);
+
+    const char *needs[TURN_NEEDS_MAX];
+    size_t count = texts_of(json, "needs", needs, TURN_NEEDS_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (understand_need_label(program->needs, needs[i]))
+            out->needs[out->need_count++] = needs[i];
+
+    json_t *saved = json_object_get(json, "saved");
+    const char *name;
+    json_t *value;
+    json_object_foreach(saved, name, value)
+    {
+        const char *text = text_of(value);
+        if (text && out->saved_count < TURN_SAVED_MAX && strlen(name) < TURN_TEXT_BYTES)
+            out->saved[out->saved_count++] = (struct turn_saved){name, text};
+    }
+
+    out->place_count = texts_of(json, "places", out->places, TURN_PLACES_MAX);
+    out->place = (size_t)number_of(json, "place", TURN_PLACES_MAX);
+    out->told = (size_t)number_of(json, "told", TURN_PLACES_MAX);
+    out->choice_count = texts_of(json, "choices", out->choices, TURN_CHOICES_MAX);
+    out->waiting_count = texts_of(json, "waiting", out->waiting, TURN_WAITING_MAX);
+    out->picked = text_of(json_object_get(json, "picked"));
+    out->chosen = text_of(json_object_get(json, "chosen"));
+    const char *risk = text_of(json_object_get(json, "risk"));
+    for (size_t i = 0; risk && i < ARRAY_SIZE(risks); i++)
+        if (strcmp(risk, risks[i]) == 0)
+            out->risk = risks[i];
+}
+
+static void read_counts(const json_t *json, struct turn_session *out)
+{
+    out->is_slow = json_is_true(json_object_get(json, "slow"));
+    out->is_first = json_is_true(json_object_get(json, "first"));
+    out->asked_ms = number_of(json, "asked", INT64_MAX / 4);
+    out->within_ms = number_of(json, "within", INT64_MAX / 4);
+    out->misses = (int)number_of(json, "misses", 3);
+    out->silences = (int)number_of(json, "silences", 3);
+    out->is_dirty = json_is_true(json_object_get(json, "news"));
+    out->last_hash = (uint64_t)number_of(json, "hash", INT64_MAX);
+    out->last_ms = number_of(json, "last", INT64_MAX / 4);
+    out->is_answered = json_is_true(json_object_get(json, "answered"));
+    out->was_thanked = json_is_true(json_object_get(json, "thanked"));
+    out->is_danger = json_is_true(json_object_get(json, "danger"));
+    out->no_texts = json_is_true(json_object_get(json, "no_texts"));
+    out->safe_ms = number_of(json, "safe", INT64_MAX / 4);
+}
+
+void turn_session_read(void *ctx, const struct flow_program *program, const char *document,
+                       struct turn_session *out)
+{
+    *out = turn_session_new();
+    size_t length = document ? strlen(document) : 0;
+    if (length == 0 || length > TURN_SESSION_BYTES)
+        return;
+    json_t *json = json_loadb(document, length, JSON_REJECT_DUPLICATES, NULL);
+    if (!json)
+        return;
+    struct holder *holder = mem_new(ctx, struct holder);
+    holder->json = json;
+    mem_on_free(holder, holder_end);
+    if (!json_is_object(json))
+        return;
+
+    const char *language = text_of(json_object_get(json, "language"));
+    out->language = language && language_own_name(language) ? language : NULL;
+    read_place(program, json, out);
+    read_values(program, json, out);
+    read_counts(json, out);
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------------------- */
+
+static void key(struct buf *buf, const char *name)
+{
+    buf_add_text(buf, ",\"");
+    buf_add_text(buf, name);
+    buf_add_text(buf, "\":");
+}
+
+static void put_number(struct buf *buf, const char *name, int64_t number)
+{
+    if (number == 0)
+        return;
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    for (int64_t rest = number; rest > 0; rest /= 10)
+        *--at = (char)('0' + rest % 10);
+    key(buf, name);
+    buf_add(buf, str_range(at, (size_t)(end - at)));
+}
+
+static void put_true(struct buf *buf, const char *name, bool is_true)
+{
+    if (!is_true)
+        return;
+    key(buf, name);
+    buf_add_text(buf, "true");
+}
+
+static void put_text(struct buf *buf, const char *name, const char *text)
+{
+    if (!text)
+        return;
+    key(buf, name);
+    buf_add_json_text(buf, text);
+}
+
+static void put_texts(struct buf *buf, const char *name, const char *const *texts, size_t count)
+{
+    if (count == 0)
+        return;
+    key(buf, name);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_byte(buf, i == 0 ? '[' : ',');
+        buf_add_json_text(buf, texts[i]);
+    }
+    buf_add_byte(buf, ']');
+}
+
+static void put_spot(struct buf *buf, const struct flow_program *program,
+                     const struct turn_spot *spot)
+{
+    buf_add_byte(buf, '"');
+    buf_add_text(buf, program->steps[spot->step].path);
+    for (size_t i = 0; i < spot->run_count; i++) {
+        buf_add_byte(buf, ' ');
+        buf_add_text(buf, program->steps[spot->runs[i]].path);
+    }
+    buf_add_byte(buf, '"');
+}
+
+static void put_place(struct buf *buf, const struct flow_program *program,
+                      const struct turn_session *session)
+{
+    if (session->at.step != FLOW_NO_STEP) {
+        key(buf, "at");
+        put_spot(buf, program, &session->at);
+        put_text(buf, "kind", flow_step_kind_name(program->steps[session->at.step].kind));
+    }
+    if (session->open != OPEN_NONE)
+        put_text(buf, "open", open_names[session->open]);
+    if (session->under != OPEN_NONE)
+        put_text(buf, "under", open_names[session->under]);
+    if (session->before.step != FLOW_NO_STEP) {
+        key(buf, "before");
+        put_spot(buf, program, &session->before);
+    }
+    if (session->trail_count > 0)
+        key(buf, "trail");
+    for (size_t i = 0; i < session->trail_count; i++) {
+        buf_add_byte(buf, i == 0 ? '[' : ',');
+        put_spot(buf, program, &session->trail[i]);
+    }
+    if (session->trail_count > 0)
+        buf_add_byte(buf, ']');
+}
+
+static void put_area(struct buf *buf, const struct turn_session *session)
+{
+    if (!session->has_area)
+        return;
+    key(buf, "area");
+    buf_add_text(buf, "{\"code\":");
+    buf_add_json_text(buf, session->area.outcode);
+    put_number(buf, "boroughs", (int64_t)session->area.boroughs);
+    put_true(buf, "outside", session->area.is_outside);
+    buf_add_byte(buf, '}');
+}
+
+static void put_saved(struct buf *buf, const struct turn_session *session)
+{
+    if (session->saved_count == 0)
+        return;
+    key(buf, "saved");
+    for (size_t i = 0; i < session->saved_count; i++) {
+        buf_add_byte(buf, i == 0 ? '{' : ',');
+        buf_add_json_text(buf, session->saved[i].name);
+        buf_add_byte(buf, ':');
+        buf_add_json_text(buf, session->saved[i].value);
+    }
+    buf_add_byte(buf, '}');
+}
+
+const char *turn_session_write(void *ctx, const struct flow_program *program,
+                               const struct turn_session *session)
+{
+    struct buf *buf = buf_new(ctx, 2 * TURN_SESSION_BYTES);
+    buf_add_text(buf, "{\"version\":");
+    buf_printf(buf, "%lld", (long long)program->version);
+    put_text(buf, "language", session->language);
+    put_place(buf, program, session);
+    put_number(buf, "asked", session->asked_ms);
+    put_number(buf, "within", session->within_ms);
+    put_number(buf, "misses", session->misses);
+    put_number(buf, "silences", session->silences);
+    put_area(buf, session);
+    put_texts(buf, "needs", session->needs, session->need_count);
+    put_saved(buf, session);
+    put_text(buf, "picked", session->picked);
+    put_text(buf, "chosen", session->chosen);
+    put_text(buf, "risk", session->risk);
+    put_true(buf, "news", session->is_dirty);
+    put_texts(buf, "places", session->places, session->place_count);
+    put_number(buf, "place", (int64_t)session->place);
+    put_number(buf, "told", (int64_t)session->told);
+    put_texts(buf, "choices", session->choices, session->choice_count);
+    put_true(buf, "slow", session->is_slow);
+    put_true(buf, "first", session->is_first);
+    put_number(buf, "hash", (int64_t)session->last_hash);
+    put_number(buf, "last", session->last_ms);
+    put_true(buf, "answered", session->is_answered);
+    put_true(buf, "thanked", session->was_thanked);
+    put_texts(buf, "waiting", session->waiting, session->waiting_count);
+    put_true(buf, "danger", session->is_danger);
+    put_true(buf, "no_texts", session->no_texts);
+    put_number(buf, "safe", session->safe_ms);
+    buf_add_byte(buf, '}');
+    return buf_text(buf);
+}

@@ -1,0 +1,301 @@
+/* One turn under way: the session opened up, what has been said and done so far, and the parts that do it.
+ * Second private header of the room (flow_impl.h is the script, this is the walk): together they would be too long.
+ * Stands between receive (the fixed order) and the steps. Leaves to others: nothing outside this room may include it. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/buf.h"
+#include "flow/flow_impl.h"
+
+enum {
+    TURN_RUNS_MAX = 8,
+    TURN_TRAIL_MAX = 8,
+    TURN_NEEDS_MAX = UNDERSTAND_NEEDS_MAX,
+    TURN_SAVED_MAX = 32,
+    TURN_PLACES_MAX = 20,
+    TURN_WAITING_MAX = 8,
+    TURN_CHOICES_MAX = 8,
+    TURN_STEPS_MAX = 64,
+    TURN_TEXT_BYTES = 2000, /* of one kept answer or waiting text */
+    TURN_SESSION_BYTES = 256 * 1024,
+};
+
+/* What is being asked. The names in a kept session are in session.c. */
+enum turn_open {
+    OPEN_NONE,
+    OPEN_STEP,        /* the step's own question: menu, ask, offer */
+    OPEN_SEVERAL,     /* which borough */
+    OPEN_OUTSIDE,     /* outside London: 1 goes on */
+    OPEN_READ,        /* keys that fit two districts, read back */
+    OPEN_LANGUAGE,    /* the list of languages */
+    OPEN_OTHER,       /* the name of a language not in the list */
+    OPEN_SILENT,      /* V05 */
+    OPEN_SAFE,        /* V10: is a text safe */
+    OPEN_NUMBER,      /* after the number was read */
+    OPEN_QUEUE,       /* on the phone, waiting for a person */
+    OPEN_SHUT,        /* closed: 1 for places */
+    OPEN_BACK,        /* S28 */
+    OPEN_SAFE_DANGER, /* S17 without a flow: 1 yes, 2 not now */
+    TURN_OPENS,
+};
+
+/* A place in the script: a step and the run steps to return to, innermost first. step FLOW_NO_STEP: nowhere. */
+struct turn_spot {
+    size_t step;
+    size_t runs[TURN_RUNS_MAX];
+    size_t run_count;
+};
+
+struct turn_saved {
+    const char *name, *value;
+};
+
+/* A conversation as it is kept between two turns. */
+struct turn_session {
+    const char *language; /* NULL: the contact's */
+    bool is_slow;
+    bool is_first; /* nothing of ours was said yet */
+
+    struct turn_spot at;
+    enum turn_open open, under; /* under: what the language list, V05 or S28 lies over */
+    int64_t asked_ms;
+    int64_t within_ms; /* when the timer "within" is due; 0 none is set */
+    int misses, silences;
+    struct turn_spot trail[TURN_TRAIL_MAX]; /* questions answered, for BACK; newest last */
+    size_t trail_count;
+    struct turn_spot before; /* the question that was open when they stayed away */
+
+    struct place_area area;
+    bool has_area;
+    const char *needs[TURN_NEEDS_MAX]; /* the main one first */
+    size_t need_count;
+    struct turn_saved saved[TURN_SAVED_MAX];
+    size_t saved_count;
+    const char *
+        picked; /* the need that the last menu choice named, or NULL: a choice below it takes its place */
+    const char *chosen; /* labels of choices that named a need and stand in no case yet, or NULL */
+    const char *risk;   /* to be carried into the case, or NULL */
+    bool is_dirty;      /* need or area changed since the case last heard of them */
+
+    const char *places[TURN_PLACES_MAX];
+    size_t place_count, place, told;       /* place: the one being told; told: how many were */
+    const char *choices[TURN_CHOICES_MAX]; /* E09 codes or districts of the open area question */
+    size_t choice_count;
+
+    uint64_t last_hash; /* of the last text */
+    int64_t last_ms;
+    bool is_answered; /* something of ours went out since */
+    bool was_thanked;
+    const char *waiting[TURN_WAITING_MAX]; /* texts of the quiet time, without full postcodes */
+    size_t waiting_count;
+
+    bool is_danger;  /* the menu is off until an adviser releases it */
+    bool no_texts;   /* after words of violence: nothing is sent until they said that it is safe */
+    int64_t safe_ms; /* when the last safe message went */
+};
+
+/* The document under ctx. Unknown steps and values are left out, so that it may be from another version; what is
+ * not such a document gives an empty session. Strings live as long as ctx. */
+void turn_session_read(void *ctx, const struct flow_program *program, const char *document,
+                       struct turn_session *out);
+const char *turn_session_write(void *ctx, const struct flow_program *program,
+                               const struct turn_session *session);
+/* An empty one. */
+struct turn_session turn_session_new(void);
+
+/* What was understood, for the record beside the message. */
+struct turn_seen {
+    enum understand_fixed fixed;
+    int choice;         /* the number, 0 none */
+    const char *answer; /* "yes", "no", "skip", … */
+    const char *danger;
+    const char *area;
+    bool has_open, is_open; /* our hours were asked */
+    bool has_wait;
+    bool has_places;
+    bool is_missed;
+};
+
+struct turn {
+    void *ctx;
+    const struct flow_program *program;
+    const struct flow_world *world;
+    enum flow_channel channel;
+    struct flow_contact contact;
+    struct turn_session session;
+    size_t language;
+    struct turn_seen seen;
+
+    struct flow_effect *effects;
+    size_t effect_count, effect_room;
+    struct buf *reply; /* the text so far; NULL nothing */
+    enum outbound_kind outbound;
+
+    bool is_muted;           /* walk without a word: the person has gone */
+    bool is_lost;            /* the person step is reached by misunderstandings */
+    bool is_silent_call;     /* … or by V05 */
+    bool is_interpreter;     /* … or by asking for another language */
+    const char *interpreter; /* which, in English, or NULL */
+    bool is_in_danger;       /* the safe message is being said */
+    bool is_closing;         /* an adviser closed the case: it is not changed here */
+    bool is_ended;
+    bool was_adviser; /* an adviser step was entered this turn */
+    bool is_settled;  /* on the phone: what comes next was said (gather or hang up) */
+    const struct understand_area_found
+        *found; /* an area that a text named and no question took yet */
+
+    /* while composing an option */
+    const char *label;
+    int number;
+};
+
+/* ---- Saying (compose.c, values.c) ------------------------------------------------------------------------ */
+
+struct compose_choice {
+    int number;
+    const char *text;     /* what it is called */
+    const char *sentence; /* the whole spoken sentence, or NULL to make one */
+};
+struct compose_list {
+    struct compose_choice items[TURN_CHOICES_MAX];
+    size_t count;
+    bool with_person; /* "0 Talk to a person" behind them, on text */
+    bool with_again;  /* "To hear this again, press 9.", on the phone */
+    bool with_back;   /* "BACK to go back." at the end, on text */
+};
+/* The words of a value in the person's language, or NULL when it is unset. Under turn->ctx. */
+const char *value_text(struct turn *turn, enum flow_value value, const char *name, bool is_voice);
+/* Whether it is set, for `has:`. */
+bool value_is_set(struct turn *turn, enum flow_value value, const char *name);
+/* A wording in the turn's language and channel, {options} replaced by list (NULL: by nothing). must_list: the list
+ * follows when the wording does not place it. */
+const char *compose_wording(struct turn *turn, const struct flow_wording *wording,
+                            const struct compose_list *list, bool must_list);
+/* A label as it is written, in English: for the case log. */
+const char *turn_label(struct turn *turn, const struct flow_wording *label);
+/* The same, as a text whatever the channel. */
+const char *compose_text(struct turn *turn, const struct flow_wording *wording);
+/* The options of a menu step as a list. */
+void compose_menu_list(struct turn *turn, const struct flow_step *step, bool is_short,
+                       struct compose_list *out);
+/* The service's message, or the current flow's own. */
+const struct flow_wording *compose_message(const struct turn *turn, enum flow_message message);
+
+/* ---- Doing (turn.c) -------------------------------------------------------------------------------------- */
+
+struct flow_effect *turn_effect(struct turn *turn, enum flow_effect_kind kind);
+/* Adds words to the text that will go, or speaks them. NULL and "" say nothing. */
+void turn_say(struct turn *turn, const char *words);
+void turn_say_wording(struct turn *turn, const struct flow_wording *wording);
+void turn_say_message(struct turn *turn, enum flow_message message);
+/* In another language than the person's (the language list). */
+void turn_speak_in(struct turn *turn, const char *words, const char *voice);
+void turn_gather(struct turn *turn, int keys, int seconds);
+void turn_timer_set(struct turn *turn, const char *name, int64_t at_ms);
+void turn_within_clear(struct turn *turn);
+const struct flow_step *turn_step(const struct turn *turn); /* where the session stands, or NULL */
+const char *turn_saved(const struct turn *turn, const char *name);
+void turn_save(struct turn *turn, const char *name, const char *value);
+bool turn_is_open(struct turn *turn, enum flow_channel channel);
+void turn_use_language(struct turn *turn, const char *code);
+void turn_set(struct turn *turn, const struct flow_sets *sets);
+
+/* ---- The case log (turn_case.c) -------------------------------------------------------------------------- */
+
+void turn_need(struct turn *turn, const char *id);      /* makes it the main one */
+void turn_need_pick(struct turn *turn, const char *id); /* the same, by a menu choice */
+void turn_need_also(struct turn *turn, const char *id); /* adds it behind */
+void turn_chosen(struct turn *turn, const char *label); /* a choice that named a need */
+void turn_area(struct turn *turn, const struct place_area *area);
+/* A change with what the case has not heard yet; fill in more, it is emitted already. */
+struct flow_case_change *turn_case(struct turn *turn, const char *what, const char *detail);
+/* Whether this conversation may move the case's status: nobody waits for it and no adviser has it. */
+bool turn_may_move(const struct turn *turn);
+/* Emits what an open case has not heard yet; nothing when there is no case or no news. */
+void turn_case_news(struct turn *turn);
+
+/* ---- Walking (turn_walk.c, turn_question.c, turn_place.c, turn_person.c, turn_area.c, turn_language.c) ----- */
+
+/* Goes to target and on until a question is asked or the conversation rests. */
+void turn_walk(struct turn *turn, struct flow_target target);
+void turn_walk_step(struct turn *turn, size_t step);
+void turn_walk_spot(struct turn *turn, struct turn_spot spot); /* asks that question again */
+void turn_walk_person(struct turn *turn);
+void turn_walk_menu(struct turn *turn);
+/* The question that was answered becomes a step back. */
+void turn_remember(struct turn *turn);
+
+/* Asks what session->open says, as for the first time (misses 0) or after so many. */
+void turn_ask(struct turn *turn, enum turn_open open);
+void turn_repeat(struct turn *turn);
+void turn_miss(struct turn *turn, bool is_silence);
+/* The menu option was chosen. */
+void turn_choose(struct turn *turn, const struct flow_step *step, size_t option);
+/* An answer to an ask step is there. */
+void turn_answered(struct turn *turn);
+/* The open question's answer in a text. exact_only: nothing that needs quiet. True: it was one, and was acted on. */
+bool turn_answer_text(struct turn *turn, const struct understand_text *text,
+                      enum understand_fixed fixed, bool exact_only);
+void turn_yes_no(struct turn *turn, const struct flow_step *step, bool is_yes);
+void turn_skip(struct turn *turn, const struct flow_step *step);
+void turn_back_choice(struct turn *turn, int number);
+/* The text as it may be kept: no full postcode, at most TURN_TEXT_BYTES. */
+const char *turn_kept(struct turn *turn, const struct understand_text *text);
+/* Where a conversation begins: begins: first, else the main menu. */
+void turn_walk_first(struct turn *turn);
+/* Needs and area in free words; true when there were any and they were acted on. */
+bool turn_free_words(struct turn *turn, const struct understand_text *text);
+/* Saves needs of words whose turn another answer decided. */
+void turn_needs_only(struct turn *turn, const struct understand_text *text);
+/* The keys of a call. */
+void turn_keys(struct turn *turn, struct str keys);
+
+/* Returns the step's way on. */
+struct flow_target turn_find(struct turn *turn, const struct flow_step *step);
+/* Tells the place the session stands at; false: the list has ended, go `more`. */
+bool turn_tell(struct turn *turn, const struct flow_step *step);
+const struct directory_service *turn_place(const struct turn *turn);
+bool turn_offer_text(struct turn *turn, const struct flow_step *step, enum understand_fixed fixed);
+void turn_offer_key(struct turn *turn, const struct flow_step *step, char key);
+void turn_number_question(struct turn *turn);
+/* The person left or did not answer after a place was told. */
+void turn_told_and_gone(struct turn *turn, const struct flow_step *step);
+
+/* Joins the queue. Returns the way on (TARGET_NONE: rests here). */
+struct flow_target turn_adviser(struct turn *turn, const struct flow_step *step);
+void turn_queue_keys(struct turn *turn, struct str keys);
+void turn_shut_keys(struct turn *turn, struct str keys);
+
+/* The area dialogue. take: an area was named at this ask step; true when it is settled (the walk may go on). */
+bool turn_area_take(struct turn *turn, const struct flow_step *step,
+                    const struct understand_area_found *found);
+/* On from an ask step whose area is settled. */
+void turn_area_done(struct turn *turn, const struct flow_step *step);
+void turn_area_ask(struct turn *turn); /* OPEN_SEVERAL, OPEN_OUTSIDE, OPEN_READ */
+bool turn_area_choice(struct turn *turn, int number);
+void turn_area_list(struct turn *turn, struct compose_list *out);
+void turn_area_keys(struct turn *turn, struct str keys);
+
+void turn_language_ask(struct turn *turn);
+void turn_language_open(struct turn *turn);
+/* True when the number or name is in the list and was acted on. */
+bool turn_language_choice(struct turn *turn, int number);
+bool turn_language_text(struct turn *turn, const struct understand_text *text);
+void turn_language_named(struct turn *turn, struct str words);
+
+/* ---- The fixed order (turn_danger.c, receive_text.c, receive.c) ------------------------------------------- */
+
+/* A danger hit: alert, case, at most one safe message. True: the turn is over. Low mood may leave it going on. */
+bool turn_danger(struct turn *turn, const struct understand_text *text);
+/* Words of danger from where no answer can go. */
+void turn_danger_unanswered(struct turn *turn, const struct understand_text *text);
+/* A further text while the menu is off. */
+void turn_danger_text(struct turn *turn, const struct understand_text *text,
+                      enum understand_fixed fixed);
+/* A fixed word or key that holds everywhere; false when it is none of these. */
+bool turn_fixed(struct turn *turn, enum understand_fixed fixed);
+/* An area and needs of words that decide nothing themselves. */
+void turn_note_words(struct turn *turn, const struct understand_text *text);
+void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out);
+/* The quiet time is over: the texts that waited are one turn. */
+void receive_quiet(struct turn *turn);

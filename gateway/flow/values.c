@@ -1,0 +1,199 @@
+/* What a placeholder stands for right now, in the person's language: the phrases come from language/ whole.
+ * Stands under compose.c, which puts them between the words as plain text, and under `has:`.
+ * Leaves to others: wording. */
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/turn_impl.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *language_code(const struct turn *turn)
+{
+    return turn->program->languages[turn->language].code;
+}
+
+static const char *number_said(struct turn *turn, const char *number, bool is_voice)
+{
+    if (!number || number[0] == '\0')
+        return NULL;
+    return is_voice ? language_spell_number(turn->ctx, number) : number;
+}
+
+static const char *area_said(struct turn *turn, bool is_voice)
+{
+    const struct place_area *area = &turn->session.area;
+    if (!turn->session.has_area && turn->found)
+        area = &turn->found->area;
+    else if (!turn->session.has_area)
+        return NULL;
+    if (is_voice && area->outcode[0] != '\0')
+        return language_spell_outcode(turn->ctx, area->outcode);
+    return place_area_label(turn->ctx, turn->world->map, area);
+}
+
+static const char *boroughs_said(struct turn *turn, bool only_one)
+{
+    uint64_t boroughs = turn->session.area.boroughs;
+    if (!turn->session.has_area || boroughs == 0)
+        return NULL;
+    if (only_one && (boroughs & (boroughs - 1)) != 0)
+        return NULL;
+    struct buf *buf = buf_new(turn->ctx, TURN_TEXT_BYTES);
+    for (int i = 0; i < PLACE_BOROUGHS; i++) {
+        if (!(boroughs & ((uint64_t)1 << i)))
+            continue;
+        if (buf_str(buf).length > 0)
+            buf_add_text(buf, ", ");
+        buf_add_text(buf, place_map_borough(turn->world->map, i)->name);
+    }
+    return buf_text(buf);
+}
+
+static const char *place_area(struct turn *turn, const struct directory_service *place,
+                              bool is_voice)
+{
+    if (place->outcode[0] != '\0')
+        return is_voice ? language_spell_outcode(turn->ctx, place->outcode) : place->outcode;
+    uint64_t boroughs = place->boroughs;
+    bool is_one =
+        place->reach == DIRECTORY_BOROUGHS && boroughs != 0 && (boroughs & (boroughs - 1)) == 0;
+    for (int i = 0; is_one && i < PLACE_BOROUGHS; i++)
+        if (boroughs == (uint64_t)1 << i)
+            return place_map_borough(turn->world->map, i)->name;
+    return place->reach == DIRECTORY_NATIONAL ? "UK" : "London";
+}
+
+static int minute_of(const struct clock_local *local)
+{
+    return local->hour * 60 + local->minute;
+}
+
+static const char *place_open(struct turn *turn, const struct directory_service *place,
+                              bool is_voice)
+{
+    struct directory_span span = directory_open(turn->world->directory, place, turn->world->now_ms);
+    if (span.is_known && span.is_always)
+        return language_time_range(turn->ctx, language_code(turn), 0, 24 * 60, is_voice);
+    if (!span.is_known || (!span.is_open && !span.has_next))
+        return NULL;
+    struct clock_local today = clock_local_of(turn->world->now_ms);
+    struct clock_local from = clock_local_of(span.from_ms), to = clock_local_of(span.to_ms);
+    int to_minute = minute_of(&to);
+    if (to_minute == 0)
+        to_minute = 24 * 60;
+    struct clock_local day = span.is_open ? today : from;
+    return mem_printf(
+        turn->ctx, "%s %s", language_day(turn->ctx, language_code(turn), day, today, is_voice),
+        language_time_range(turn->ctx, language_code(turn), minute_of(&from), to_minute, is_voice));
+}
+
+static const char *place_checked(struct turn *turn, const struct directory_service *place,
+                                 bool is_voice)
+{
+    int64_t at_ms;
+    if (!place->checked || !clock_parse(str_of(place->checked), &at_ms))
+        return NULL;
+    return language_date(turn->ctx, language_code(turn), clock_local_of(at_ms), is_voice);
+}
+
+static const char *place_text(struct turn *turn, enum flow_value value, bool is_voice)
+{
+    const struct directory_service *place = turn_place(turn);
+    if (!place)
+        return NULL;
+    if (value == VALUE_PLACE_NAME)
+        return place->name;
+    if (value == VALUE_PLACE_AREA)
+        return place_area(turn, place, is_voice);
+    if (value == VALUE_PLACE_PHONE)
+        return number_said(turn, place->phone, is_voice);
+    if (value == VALUE_PLACE_OPEN)
+        return place_open(turn, place, is_voice);
+    if (value == VALUE_PLACE_CHECKED)
+        return place_checked(turn, place, is_voice);
+    return place->summary && place->summary[0] != '\0' ? place->summary : NULL;
+}
+
+static const char *next_open(struct turn *turn, bool is_voice)
+{
+    struct directory_span span =
+        flow_hours_at(turn->program, turn->channel, turn->world->holidays, turn->world->now_ms);
+    if (!span.is_known || span.is_open || !span.has_next)
+        return NULL;
+    return language_next_open(turn->ctx, language_code(turn), clock_local_of(span.from_ms),
+                              clock_local_of(turn->world->now_ms), is_voice);
+}
+
+static const char *need_said(const struct turn *turn)
+{
+    if (turn->session.need_count == 0)
+        return NULL;
+    return understand_need_label(turn->program->needs, turn->session.needs[0]);
+}
+
+const char *value_text(struct turn *turn, enum flow_value value, const char *name, bool is_voice)
+{
+    switch (value) {
+    case VALUE_SAVED:
+        return turn_saved(turn, name);
+    case VALUE_AREA:
+        return area_said(turn, is_voice);
+    case VALUE_AREA_BOROUGH:
+    case VALUE_AREAS:
+        return boroughs_said(turn, value == VALUE_AREA_BOROUGH);
+    case VALUE_NEED:
+        return need_said(turn);
+    case VALUE_PLACE_NAME:
+    case VALUE_PLACE_AREA:
+    case VALUE_PLACE_PHONE:
+    case VALUE_PLACE_OPEN:
+    case VALUE_PLACE_SUMMARY:
+    case VALUE_PLACE_CHECKED:
+        return place_text(turn, value, is_voice);
+    case VALUE_WAIT:
+        turn->seen.has_wait = true;
+        return language_wait(turn->ctx, language_code(turn), turn->world->wait_minutes, is_voice);
+    case VALUE_NEXT_OPEN:
+        return next_open(turn, is_voice);
+    case VALUE_POSITION:
+        turn->seen.has_wait = true;
+        return mem_printf(turn->ctx, "%d", turn->world->position);
+    case VALUE_COUNT:
+        return language_places_found(turn->ctx, language_code(turn),
+                                     (int)turn->session.place_count);
+    case VALUE_CASE:
+    case VALUE_REF:
+        return turn->contact.case_ref;
+    case VALUE_CRISIS:
+        return number_said(turn, flow_crisis_number(turn->program, name), is_voice);
+    case VALUE_KEEP_MESSAGES:
+        return mem_printf(turn->ctx, "%d months", turn->world->keep_messages_months);
+    case VALUE_SERVICE_NAME:
+        return turn->program->service_name;
+    case VALUE_SERVICE_PHONE:
+        return number_said(turn, turn->program->service_phone, is_voice);
+    case VALUE_LABEL:
+        return turn->label;
+    case VALUE_NUMBER:
+        return mem_printf(turn->ctx, "%d", turn->number);
+    case VALUE_WINDOW:
+    case VALUE_UNTIL:
+    case VALUE_CODE:
+    case VALUE_LAST3:
+    case VALUE_KINDS:
+        return NULL;
+    }
+    return NULL;
+}
+
+bool value_is_set(struct turn *turn, enum flow_value value, const char *name)
+{
+    if (value == VALUE_AREA)
+        return turn->session.has_area;
+    if (value == VALUE_NEED)
+        return turn->session.need_count > 0;
+    if (value == VALUE_PLACE_NAME)
+        return turn_place(turn) != NULL;
+    return value_text(turn, value, name, false) != NULL;
+}
