@@ -30,16 +30,18 @@ const char *language_named(struct str folded);
 /* Phrases, each under ctx. is_voice: for speech ("9 in the morning" is not needed: "9 a m"; digits one by one) instead of text. */
 /* "9am", "12.30pm", "noon", "midnight"; minutes 0-1440. */
 char *language_time(void *ctx, const char *language, int minute_of_day, bool is_voice);
-/* "12-3pm", "9am-1pm"; on the phone "from 12 to 3". */
+/* "12-3pm", "9am-1pm"; on the phone "from 12 to 3". Minutes 0-1440, to may lie on the next day ("8pm-2am"); 0 to 1440:
+ * "24 hours". */
 char *language_time_range(void *ctx, const char *language, int from_minute, int to_minute,
                           bool is_voice);
 /* "today", "tomorrow", "Mon 9 Nov"; on the phone "Monday 9 November". */
 char *language_day(void *ctx, const char *language, struct clock_local day,
                    struct clock_local today, bool is_voice);
-/* "Mon 9 Nov from 9am", "today from 2pm", "tomorrow from 9am": for {next_open}. */
+/* "on Mon 9 Nov from 9am", "today from 2pm", "tomorrow from 9am"; on the phone "on Monday at 9 a m" within the week:
+ * for {next_open}. */
 char *language_next_open(void *ctx, const char *language, struct clock_local at,
                          struct clock_local today, bool is_voice);
-/* "usually within 15 minutes"; -1: "as soon as someone is free": for {wait}. */
+/* "usually within 15 minutes" (rounded up to fives above 10, to hours from 60); -1: "as soon as someone is free": for {wait}. */
 char *language_wait(void *ctx, const char *language, int minutes, bool is_voice);
 /* "3 Nov": for {place.checked}. */
 char *language_date(void *ctx, const char *language, struct clock_local day, bool is_voice);
@@ -47,5 +49,8 @@ char *language_date(void *ctx, const char *language, struct clock_local day, boo
 char *language_spell_number(void *ctx, const char *number);
 /* "S E 15" for "SE15": how an outward postcode is said. */
 char *language_spell_outcode(void *ctx, const char *outcode);
-/* "I found 2 places." / "I found 1 place." */
+/* "I found 2 places." / "I found 1 place." / "I found no places." */
 char *language_places_found(void *ctx, const char *language, int count);
+/* Every phrase in English with its gaps ("usually within {count} minutes"), for the template that translators get;
+ * NULL behind the last. */
+const char *language_phrase_at(size_t index);
