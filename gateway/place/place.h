@@ -41,6 +41,9 @@ struct place_name {
     uint64_t boroughs; /* bit i */
     const char *const *outcodes;
     size_t outcode_count;
+    bool is_outside; /* a place that is not London: "Watford"; boroughs is 0 then */
+    bool
+        is_word; /* also an everyday word or a person's name ("Angel"): counts alone or after "in", "near", … */
 };
 
 /* Reads db/seed/{boroughs,outcodes,places}.csv given as bytes. Fails with ERROR_CONFIG, naming file and line. */
@@ -52,30 +55,38 @@ const struct place_borough *place_map_borough(const struct place_map *map, int i
 int place_borough_find(const struct place_map *map, struct str code_or_slug);
 /* By name, short name or known misspelling, already folded (unicode_fold) and single-spaced; PLACE_UNKNOWN. */
 int place_borough_named(const struct place_map *map, struct str folded);
-/* By outward postcode in capitals without spaces, or NULL. */
+/* By outward postcode in capitals without spaces, or NULL. EC1 to EC4, SW1, W1, WC1 and WC2, which people say but
+ * nobody has, are found as the group of their outward postcodes; place_outcode_at leaves groups out. */
 const struct place_outcode *place_outcode_find(const struct place_map *map, struct str outcode);
 size_t place_outcode_count(const struct place_map *map);
 const struct place_outcode *place_outcode_at(const struct place_map *map, size_t index);
 /* By folded, single-spaced name, or NULL. The longest known name has place_name_words_max words. */
 const struct place_name *place_name_find(const struct place_map *map, struct str folded);
 int place_name_words_max(const struct place_map *map);
+/* How many words the longest name of a borough or place that begins with this folded word has; 0 when none does. */
+int place_name_words_from(const struct place_map *map, struct str word);
+/* The one borough or place whose name is a single letter away from a folded name of 5 letters or more: its right
+ * name, folded; NULL when there is none or several that differ. Looks at all names: for answers that nothing else fits. */
+const char *place_name_near(const struct place_map *map, struct str folded);
 
-/* Splits "SW98HJ" or "sw9 8hj" into outward and inward part, in capitals. False when it has not the form of a
- * full postcode (A9 9AA … AA9A 9AA). out_outcode holds 5 bytes, out_inward 4. */
+/* Splits "SW98HJ" or "sw9 8hj" into outward and inward part, in capitals; spaces are passed over. False when it has
+ * not the form of a full postcode (A9 9AA … AA9A 9AA; the last two letters are never one of CIKMOV, Royal Mail's
+ * Programmer's Guide). out_outcode holds 5 bytes, out_inward 4. */
 bool place_postcode_split(struct str text, char out_outcode[5], char out_inward[4]);
 /* Whether text (capitals, no space) has the form of an outward postcode. */
 bool place_is_outcode_form(struct str text);
 
-/* Outward postcodes whose letters and digits are these keys of a phone (2 ABC … 9 WXYZ), e.g. "7315" → SE15;
+/* Outward postcodes, and the groups EC1 and so on, whose letters and digits are these keys of a phone (2 ABC … 9 WXYZ), e.g. "7315" → SE15;
  * at most max. Returns how many there are in all. */
 size_t place_outcodes_for_keys(const struct place_map *map, struct str keys,
                                const struct place_outcode **out, size_t max);
 
-/* Full postcodes, packed: what `helpline import postcodes` brought. Under 12 MB for all of London. */
+/* Full postcodes, packed: what `helpline import postcodes` brought. Five bytes each, so under 2 MB for all of
+ * London, old and outside ones included. A postcode with several rows counts as live before old before outside. */
 enum place_postcode_state { PLACE_POSTCODE_LIVE = 1, PLACE_POSTCODE_OLD, PLACE_POSTCODE_OUTSIDE };
 struct place_postcodes;
 struct place_postcodes *place_postcodes_new(void *ctx);
-/* Adds one; rows may come in any order. False when the text is no postcode or gss no E09 code (for outside ones
+/* Adds one; rows may come in any order, but those that come in order of their text need no sorting later. False when the text is no postcode or gss no E09 code (for outside ones
  * any other code). */
 bool place_postcodes_add(struct place_postcodes *postcodes, struct str postcode, struct str gss,
                          enum place_postcode_state state);
@@ -113,12 +124,16 @@ struct place_postcode_row {
     enum place_postcode_state state;
 };
 
-/* A cursor over one file's rows; bytes must outlive it. */
+/* A cursor over one file's rows; bytes and name must outlive it. */
 struct place_file {
     enum place_file_kind kind;
+    const char *name;
     struct str rest;
     int line;
     int columns[8]; /* private */
+    const struct place_map
+        *map; /* may be set after opening: outside rows are kept only where their outward postcode
+                                  * touches London; else where their postcode area (BR, CM, …) does */
     size_t skipped; /* rows passed over so far */
     enum place_postcode_state
         list_state; /* PLACE_FILE_LIST without a state of its own: from its header (how → old; no lat → outside) */

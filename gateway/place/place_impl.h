@@ -1,0 +1,67 @@
+/* What the files of this room share: the map's inside, name tables, packed postcodes.
+ * Stands behind place.h; no other room includes it.
+ * Leaves to others: nothing. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "place/place.h"
+
+enum { PLACE_NAME_BYTES = 64, PLACE_OUTCODE_BYTES = 5 };
+
+/* A closed hash table from a name to a number of 0 or more. Names are kept by the caller. */
+struct place_table {
+    struct place_table_entry {
+        struct str name; /* data NULL: free */
+        int value;
+    } * entries;
+    size_t count, size; /* size: a power of two, at least twice count */
+};
+
+void place_table_start(void *ctx, struct place_table *table, size_t most);
+/* The value kept under name; sets it to value when there was none. */
+int place_table_put(struct place_table *table, struct str name, int value);
+void place_table_set(struct place_table *table, struct str name, int value);
+int place_table_find(const struct place_table *table, struct str name, int missing);
+
+/* A folded name as it is kept: apostrophes gone, & as "and", all other punctuation one space. False when it does
+ * not fit or nothing is left. */
+bool place_name_plain(struct str folded, char out[PLACE_NAME_BYTES], size_t *length_out);
+
+/* An outward postcode and a whole one as numbers, in the order of their texts. False for any other form. */
+bool place_pack_outcode(struct str outcode, uint32_t *out);
+bool place_pack_postcode(struct str outcode, struct str inward, uint32_t *out);
+
+/* The index of an E09 code, PLACE_OUTSIDE for another code of a district, PLACE_UNKNOWN for anything else. */
+int place_gss_index(struct str gss);
+
+struct place_code {
+    uint32_t key;
+    const struct place_outcode *outcode;
+};
+
+/* The keys that spell an outward postcode. */
+struct place_spelling {
+    char keys[PLACE_OUTCODE_BYTES];
+    const struct place_outcode *outcode;
+};
+
+struct place_map {
+    struct place_borough boroughs[PLACE_BOROUGHS];
+    struct place_outcode *outcodes; /* in order of name; groups behind them */
+    size_t outcode_count, group_count;
+    struct place_code *codes;         /* in order of key, groups among them */
+    struct place_spelling *spellings; /* in order of keys */
+    struct place_name *names;
+    size_t name_count;
+    struct place_table borough_codes; /* E09 codes and slugs */
+    struct place_table borough_names; /* plain names and aliases */
+    struct place_table place_names;
+    struct place_table first_words; /* of both: how many words the longest has */
+    int words_max;
+    struct place_postcodes *postcodes; /* or NULL */
+};
+
+/* Fills outcodes, groups, codes and spellings from the CSV. */
+bool place_outcodes_load(struct place_map *map, struct str csv, struct error *err);
+/* Whether bytes are one letter apart: changed, missing, too many or two changed places. */
+bool place_one_letter_apart(struct str a, struct str b);
