@@ -104,7 +104,7 @@ static bool refuse(struct intake *intake, const struct target *target, enum outc
                    struct http_response answer, struct http_response *response)
 {
     count(intake, target, outcome);
-    log_event(LOG_DEBUG, "hook.refused", LOG_TEXT("hook", provider_hook_name(target->hook)),
+    log_event(LOG_INFO, "hook.refused", LOG_TEXT("hook", provider_hook_name(target->hook)),
               LOG_TEXT("outcome", outcome_names[outcome]), LOG_NUM("status", answer.status));
     *response = answer;
     return false;
