@@ -1,0 +1,437 @@
+/* Rehearsals: a talk is read line by line, played against the engine, and compared.
+ * Stands beside the engine for managers and tests; each line begins with a word of the table below.
+ * Leaves to others: people and time (talk_people.c), comparing (talk_match.c). */
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/talk_impl.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+static const int64_t default_clock_ms =
+    1793700000000; /* Tuesday 3 November 2026, 10:00 in London */
+
+/* One line under way. rest: what stands behind its word. */
+struct line {
+    int number;
+    struct str rest;
+};
+
+static bool differs(struct talk *talk, const struct line *line, const char *what, const char *there)
+{
+    buf_printf(talk->transcript, "! line %d: %s\n", line->number, what);
+    if (there)
+        buf_printf(talk->transcript, "! there was: %s\n", there);
+    return false;
+}
+
+static bool differs_from(struct talk *talk, const struct line *line, const char *there)
+{
+    return differs(talk, line,
+                   mem_printf(talk->ctx, "expected: %.*s", (int)line->rest.length, line->rest.data),
+                   there);
+}
+
+static bool needs_person(struct talk *talk, const struct line *line)
+{
+    if (talk->person)
+        return true;
+    return differs(talk, line, "begin with a line `text NUMBER` or `call NUMBER`", NULL);
+}
+
+static bool needs_call(struct talk *talk, const struct line *line)
+{
+    if (talk->person && talk->channel == FLOW_PHONE && talk->person->is_calling)
+        return true;
+    return differs(talk, line, "there is no call here: begin one with a line `call NUMBER`", NULL);
+}
+
+/* Nothing may have come that no line looked at. */
+static bool all_looked_at(struct talk *talk, const struct line *line)
+{
+    for (struct talk_person *one = talk->people; one; one = one->next)
+        if (one->inbox)
+            return differs(talk, line, "a text came before this that no line expects",
+                           one->inbox->text);
+    return true;
+}
+
+static bool duration(struct str text, int64_t *out_ms)
+{
+    static const struct {
+        char unit;
+        int64_t ms;
+    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
+    int64_t count;
+    if (text.length < 2 || !str_to_int64(str_range(text.data, text.length - 1), 0, 100000, &count))
+        return false;
+    for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+        if (units[i].unit == text.data[text.length - 1]) {
+            *out_ms = count * units[i].ms;
+            return true;
+        }
+    return false;
+}
+
+/* ---- What the world does ------------------------------------------------------------------------------------ */
+
+static bool do_clock(struct talk *talk, const struct line *line)
+{
+    int64_t at_ms;
+    if (!clock_parse(line->rest, &at_ms))
+        return differs(talk, line, "a time is written like `clock 2026-11-03 10:15`", NULL);
+    if (!talk->people)
+        talk->world.now_ms = at_ms;
+    else
+        talk_move(talk, at_ms);
+    return true;
+}
+
+static bool do_wait(struct talk *talk, const struct line *line)
+{
+    int64_t length_ms;
+    if (!all_looked_at(talk, line))
+        return false;
+    if (!duration(line->rest, &length_ms))
+        return differs(talk, line, "a length is written like 30s, 10m, 2h or 1d", NULL);
+    talk_move(talk, talk->world.now_ms + length_ms);
+    return true;
+}
+
+static bool do_text(struct talk *talk, const struct line *line)
+{
+    if (!all_looked_at(talk, line))
+        return false;
+    talk->person = talk_person_of(talk, line->rest);
+    talk->channel = FLOW_TEXT;
+    return true;
+}
+
+static bool do_call(struct talk *talk, const struct line *line)
+{
+    if (!all_looked_at(talk, line))
+        return false;
+    bool is_withheld = str_equals(line->rest, "withheld");
+    talk->person = talk_person_of(talk, is_withheld ? str_of("") : line->rest);
+    talk->channel = FLOW_PHONE;
+    talk->person->is_calling = true;
+    struct flow_event event = {.kind = FLOW_EVENT_CALL};
+    talk_event(talk, talk->person, FLOW_PHONE, &event);
+    return true;
+}
+
+static bool do_send(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line) || !all_looked_at(talk, line))
+        return false;
+    struct flow_event event = {.kind = FLOW_EVENT_TEXT, .text = line->rest};
+    if (str_equals(line->rest, "(picture)")) {
+        event.text = str_of("");
+        event.media_count = 1;
+    }
+    talk_event(talk, talk->person, FLOW_TEXT, &event);
+    return true;
+}
+
+static bool do_later(struct talk *talk, const struct line *line)
+{
+    struct line then = *line;
+    struct str length;
+    int64_t length_ms;
+    if (!str_next(&then.rest, ' ', &length) || !duration(length, &length_ms))
+        return differs(talk, line, "a length is written like `+ 3s`", NULL);
+    talk_move(talk, talk->world.now_ms + length_ms);
+    then.rest = str_trim(then.rest);
+    if (then.rest.length == 0)
+        return true;
+    if (then.rest.data[0] == '>')
+        then.rest = str_trim(str_range(then.rest.data + 1, then.rest.length - 1));
+    return do_send(talk, &then);
+}
+
+static bool do_press(struct talk *talk, const struct line *line)
+{
+    if (!needs_call(talk, line))
+        return false;
+    char *keys = str_keep(talk->ctx, line->rest);
+    size_t length = 0;
+    for (size_t i = 0; keys[i] != '\0'; i++)
+        if (keys[i] != ' ' && keys[i] != '#')
+            keys[length++] = keys[i];
+    struct flow_event event = {.kind = FLOW_EVENT_KEYS, .text = str_range(keys, length)};
+    talk_event(talk, talk->person, FLOW_PHONE, &event);
+    return true;
+}
+
+static bool do_silence(struct talk *talk, const struct line *line)
+{
+    if (!needs_call(talk, line))
+        return false;
+    talk_move(talk, talk->world.now_ms + 1000 * (int64_t)talk->person->gather_seconds);
+    struct flow_event event = {.kind = FLOW_EVENT_KEYS};
+    talk_event(talk, talk->person, FLOW_PHONE, &event);
+    return true;
+}
+
+static bool do_hang_up(struct talk *talk, const struct line *line)
+{
+    if (!needs_call(talk, line))
+        return false;
+    talk->person->is_calling = false;
+    struct flow_event event = {.kind = FLOW_EVENT_CALL_ENDED};
+    talk_event(talk, talk->person, FLOW_PHONE, &event);
+    return true;
+}
+
+static bool adviser(struct talk *talk, const struct line *line, enum flow_event_kind kind)
+{
+    if (!needs_person(talk, line) || !all_looked_at(talk, line))
+        return false;
+    struct talk_person *person = talk->person;
+    struct flow_event event = {.kind = kind, .text = line->rest};
+    talk_event(talk, person, talk->channel, &event);
+    bool is_own_text = kind == FLOW_EVENT_ADVISER_SAYS && person->inbox;
+    if (is_own_text) {
+        person->inbox = person->inbox->next;
+        person->inbox_last = person->inbox;
+    }
+    return true;
+}
+
+static bool do_takes(struct talk *talk, const struct line *line)
+{
+    return adviser(talk, line, FLOW_EVENT_ADVISER_TAKES);
+}
+
+static bool do_says(struct talk *talk, const struct line *line)
+{
+    return adviser(talk, line, FLOW_EVENT_ADVISER_SAYS);
+}
+
+static bool do_closes(struct talk *talk, const struct line *line)
+{
+    return adviser(talk, line, FLOW_EVENT_ADVISER_CLOSES);
+}
+
+/* ---- What must be so ---------------------------------------------------------------------------------------- */
+
+static bool expect_reply(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line))
+        return false;
+    struct talk_person *person = talk->person;
+    if (!person->inbox)
+        talk_quiet(talk, person);
+    if (!person->inbox)
+        return differs_from(talk, line, "no text at all");
+    const char *text = person->inbox->text;
+    if (!talk_matches(talk->ctx, text, line->rest))
+        return differs_from(talk, line, text);
+    person->inbox = person->inbox->next;
+    if (!person->inbox)
+        person->inbox_last = NULL;
+    return true;
+}
+
+static bool expect_no_reply(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line))
+        return false;
+    if (!talk->person->inbox)
+        talk_quiet(talk, talk->person);
+    if (talk->person->inbox)
+        return differs(talk, line, "expected: no reply", talk->person->inbox->text);
+    return true;
+}
+
+static bool expect_hear(struct talk *talk, const struct line *line)
+{
+    if (!talk->person || !talk->person->heard)
+        return needs_call(talk, line);
+    if (!talk_matches(talk->ctx, talk->person->heard, line->rest))
+        return differs_from(talk, line, talk->person->heard);
+    return true;
+}
+
+static bool expect_case(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line))
+        return false;
+    talk_quiet(talk, talk->person);
+    if (!talk->person->kept.is_there)
+        return differs_from(talk, line, "no case");
+    struct str rest = line->rest, pair;
+    while (str_next(&rest, ' ', &pair)) {
+        struct str value = pair, name;
+        if (pair.length == 0)
+            continue;
+        if (!str_next(&value, '=', &name) || name.length == pair.length)
+            return differs(talk, line, "a case is looked at like `case need=food`", NULL);
+        const char *there = talk_case_field(talk, talk->person, name);
+        if (!there)
+            return differs(
+                talk, line,
+                mem_printf(talk->ctx, "a case has no field '%.*s'", (int)name.length, name.data),
+                NULL);
+        if (!str_equals(value, there))
+            return differs_from(
+                talk, line, mem_printf(talk->ctx, "%.*s=%s", (int)name.length, name.data, there));
+    }
+    return true;
+}
+
+static bool expect_no_case(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line))
+        return false;
+    if (talk->person->kept.is_there)
+        return differs(talk, line, "expected: no case", "a case");
+    return true;
+}
+
+static bool expect_alert(struct talk *talk, const struct line *line)
+{
+    bool is_right =
+        talk->was_alerted && (line->rest.length == 0 || str_equals(line->rest, talk->alert));
+    if (!is_right)
+        return differs(talk, line, "expected: an alert", talk->was_alerted ? talk->alert : "none");
+    talk->was_alerted = false;
+    return true;
+}
+
+static bool expect_queue(struct talk *talk, const struct line *line)
+{
+    int64_t count;
+    if (!str_to_int64(line->rest, 0, 100000, &count))
+        return differs(talk, line, "how many wait is written like `queue 1`", NULL);
+    int waiting = talk_waiting(talk);
+    if (waiting != count)
+        return differs_from(talk, line, mem_printf(talk->ctx, "%d waiting", waiting));
+    return true;
+}
+
+static bool is_number_word(struct str word)
+{
+    for (size_t i = 0; i < word.length; i++)
+        if (strchr("+0123456789", word.data[i]) == NULL)
+            return false;
+    return word.length > 0;
+}
+
+static bool expect_sent(struct talk *talk, const struct line *line)
+{
+    struct str rest = line->rest, words = line->rest, word;
+    while (str_next(&rest, ' ', &word) && is_number_word(word))
+        words = rest;
+    size_t length = line->rest.length - words.length;
+    struct phone phone = phone_parse(str_trim(str_range(line->rest.data, length)), "GB");
+    const char *newest = NULL;
+    for (struct talk_person *one = talk->people; one; one = one->next) {
+        if (strcmp(one->phone.text, phone.text) != 0)
+            continue;
+        for (struct talk_sent *sent = one->details; sent; sent = sent->next)
+            if (talk_matches(talk->ctx, sent->text, words))
+                return true;
+        newest = one->details ? one->details->text : NULL;
+    }
+    return differs_from(talk, line, newest ? newest : "no text was sent there");
+}
+
+static bool expect_language(struct talk *talk, const struct line *line)
+{
+    if (!needs_person(talk, line))
+        return false;
+    if (!str_equals(line->rest, talk->person->contact.language))
+        return differs_from(talk, line, talk->person->contact.language);
+    return true;
+}
+
+/* ---- Lines -------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word;
+    bool (*run)(struct talk *talk, const struct line *line);
+    bool is_alone; /* nothing stands behind it */
+} lines[] = {
+    {"clock", do_clock, false},
+    {"wait", do_wait, false},
+    {"+", do_later, false},
+    {"text", do_text, false},
+    {"call", do_call, false},
+    {">", do_send, false},
+    {"press", do_press, false},
+    {"silence", do_silence, true},
+    {"hang up", do_hang_up, true},
+    {"adviser takes", do_takes, true},
+    {"adviser says", do_says, false},
+    {"adviser closes", do_closes, false},
+    {"<", expect_reply, false},
+    {"no reply", expect_no_reply, true},
+    {"hear", expect_hear, false},
+    {"case", expect_case, false},
+    {"no case", expect_no_case, true},
+    {"alert", expect_alert, false},
+    {"queue", expect_queue, false},
+    {"sent to", expect_sent, false},
+    {"language", expect_language, false},
+};
+
+static bool is_word(struct str text, const char *word, struct str *rest_out)
+{
+    size_t length = strlen(word);
+    if (!str_starts(text, word))
+        return false;
+    bool is_sign = length == 1;
+    if (text.length > length && text.data[length] != ' ' && !is_sign)
+        return false;
+    *rest_out = str_trim(str_range(text.data + length, text.length - length));
+    return true;
+}
+
+static bool run_line(struct talk *talk, int number, struct str text)
+{
+    struct line line = {.number = number};
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+        if (!is_word(text, lines[i].word, &line.rest))
+            continue;
+        if (lines[i].is_alone && line.rest.length > 0)
+            continue;
+        buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
+        return lines[i].run(talk, &line);
+    }
+    buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
+    return differs(talk, &line,
+                   "a line begins with text, call, >, <, no reply, press, hear, silence, hang up, "
+                   "wait, +, clock, case, alert, queue, sent to, language or adviser",
+                   NULL);
+}
+
+bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,
+                   const struct directory_holidays *holidays, const struct flow_file *talk_file,
+                   const char **transcript_out)
+{
+    struct talk *talk = mem_new(ctx, struct talk);
+    *talk = (struct talk){.ctx = ctx,
+                          .program = program,
+                          .transcript = buf_new(ctx, (size_t)4 * 1024 * 1024),
+                          .world = {.now_ms = default_clock_ms,
+                                    .map = facts->map,
+                                    .directory = facts->directory,
+                                    .holidays = holidays,
+                                    .wait_minutes = 15,
+                                    .position = 1,
+                                    .keep_messages_months = 12}};
+    struct str rest = talk_file->text, text;
+    bool is_right = true;
+    int number = 0;
+    while (is_right && str_next(&rest, '\n', &text)) {
+        number++;
+        text = str_trim(text);
+        if (text.length > 0 && text.data[0] != '#')
+            is_right = run_line(talk, number, text);
+    }
+    struct line end = {.number = number};
+    is_right = is_right && all_looked_at(talk, &end);
+    *transcript_out = buf_text(talk->transcript);
+    return is_right;
+}
