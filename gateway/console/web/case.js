@@ -5,7 +5,8 @@ import { html } from './html.js';
 import { get } from './api.js';
 import { Announcement, Heading, Risk, Trouble, useFresh } from './parts.js';
 import {
-  areaName, channels, deliveries, languageName, needName, people, plain, statuses, when,
+  areaName, channels, deliveries, happenings, languageName, needName, people, plain, statuses,
+  when,
 } from './words.js';
 
 function Known({ name, children }) {
@@ -42,7 +43,7 @@ function Event({ event }) {
   const style = kind ? ` desk-thread__item--${event.who}` : '';
   return html`<li class=${`desk-thread__item${style}`}>
     <p class="desk-thread__head">
-      <strong>${who}</strong>${kind ? `, ${kind}` : `: ${plain(event.what)}`}, ${' '}
+      <strong>${who}</strong>${kind ? `, ${kind}` : `: ${happenings[event.what] || plain(event.what)}`}, ${' '}
       <time datetime=${event.at}>${when(event.at)}</time>
       ${event.delivery && html`<span>. ${deliveries[event.delivery] || event.delivery}</span>`}
       ${event.parts > 1 && html`<span>. ${event.parts} parts</span>`}

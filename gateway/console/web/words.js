@@ -26,6 +26,21 @@ export const deliveries = {
   unknown: 'Sent, no report yet',
 };
 
+export const happenings = {
+  opened: 'Case opened',
+  asked_for_person: 'Asked for a person',
+  needs_person: 'Needs a person',
+  place_told: 'Told of a place',
+  nothing_found: 'Nothing found nearby',
+  danger: 'Words of danger',
+  stopped: 'Asked us to stop texting',
+  call_back_asked: 'Asked to be called back',
+  hung_up: 'Hung up',
+  safe_text: 'Said whether texts are safe',
+  text_failed: 'A text did not arrive',
+  closed: 'Case closed',
+};
+
 export const people = { person: 'The person', helpline: 'Helpline (automatic)' };
 
 const moment = new Intl.DateTimeFormat('en-GB', {
