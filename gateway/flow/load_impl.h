@@ -40,7 +40,7 @@ struct load {
     size_t flow;                     /* in hand: index, or FLOW_NO_STEP */
     const char *step;                /* in hand: name, or NULL */
     const char **saved;              /* names that flows save or set, sorted, each once */
-    size_t saved_count;
+    size_t saved_count, saved_room;
     size_t *flows_by_name;
 
     struct flow_program
@@ -134,19 +134,36 @@ bool load_value_named(const struct load *load, struct str name, enum flow_value 
 void load_names(struct load *load);
 /* load_flows.c: decodes every step, with the flows' own messages. */
 void load_flows(struct load *load);
-/* load_service.c */
-void load_service(struct load *load);
-/* load_messages.c: service.yaml's messages and canned; a flow's own messages (NULL without). */
+/* load_service.c: all but targets, before the flows are named; where conversations begin, after it. */
+void load_service_settings(struct load *load);
+void load_service_targets(struct load *load);
+/* load_messages.c: service.yaml's messages and canned; a flow's own messages (node NULL: none). */
 void load_messages(struct load *load);
 void load_flow_messages(struct load *load, const struct yaml_node *node, size_t flow);
 /* load_language.c: languages and catalogues. */
 void load_languages(struct load *load);
-/* load_step.c, load_menu.c: one step, whose names are set. */
+/* load_step.c: one step, whose names are set; then a file each for the kinds. */
 void load_step(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_menu(struct load *load, const struct yaml_node *node, struct flow_step *step);
-void load_misses(struct load *load, const struct yaml_node *node, struct flow_misses *out);
+void load_ask(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_find(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_offer(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_adviser(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_when(struct load *load, const struct yaml_node *node, struct flow_step *step);
+/* load_ask.c: again, tries, otherwise, within and silent. */
+void load_misses(struct load *load, const struct yaml_node *node, bool is_menu,
+                 struct flow_misses *out);
+/* load_when.c: set's map. */
 void load_sets(struct load *load, const struct yaml_node *node, struct flow_sets *out);
+/* The text of the kind's own key, and voice: beside it. */
+void load_own_wording(struct load *load, const struct yaml_node *node, const char *kind,
+                      bool may_options, struct flow_wording *out);
 void load_need(struct load *load, const struct yaml_node *node, const char **out);
+void load_check_need(struct load *load, const struct yaml_node *node, struct str id);
+/* load_find.c: codes that service.yaml lists; a borough's bit by its slug, 0 when there is none (reported) or no map. */
+void load_check_language(struct load *load, const struct yaml_node *node, struct str code);
+uint64_t load_borough(struct load *load, const struct yaml_node *node, struct str slug);
+/* load_flows.c: a step, a flow or a fixed target. Reports what is not there; NULL nodes are TARGET_NONE. */
 bool load_target(struct load *load, const struct yaml_node *node, struct flow_target *out);
 /* The index of a flow, or FLOW_NO_STEP. */
 size_t load_flow_named(const struct load *load, struct str name);
@@ -176,13 +193,15 @@ enum check_way {
 struct check_edge {
     enum check_way way;
     size_t option;
-    size_t to; /* step; FLOW_NO_STEP: back, or return */
+    size_t step; /* out of which step */
+    size_t to;   /* step; FLOW_NO_STEP: back, or return */
     bool is_return;
 };
-/* Every way out of every step: those of step i are edges[from[i]] … edges[from[i + 1]]. */
+/* Every way out of every step: those of step i are edges[from[i]] … edges[from[i + 1]]; those that lead into it are
+ * edges[into[j]], j from into_from[i] to into_from[i + 1]. */
 struct check_graph {
     const struct check_edge *edges;
-    size_t *from;
+    size_t *from, *into, *into_from;
 };
 struct check_graph *check_graph_new(void *ctx, const struct flow_program *program);
 /* Whether a step waits for the person (menu, ask, offer, adviser) or ends. */
