@@ -27,7 +27,6 @@ struct sender {
     size_t lane_count;
     struct flight *claimed; /* in this turn's open transaction */
     struct flight *ended;   /* not handed out yet */
-    struct flight *handed;  /* handed out by the last sender_ended */
     size_t claimed_count, under_way;
     int64_t next_ms;
     int64_t turn_ms;
@@ -47,12 +46,6 @@ static struct flight *pop(struct flight **list)
     if (flight != NULL)
         *list = flight->next;
     return flight;
-}
-
-static void drop_all(struct flight **list)
-{
-    for (struct flight *flight = pop(list); flight != NULL; flight = pop(list))
-        mem_free(flight);
 }
 
 /* The lane of that number: its own, else the provider's for any other, else NULL. */
@@ -186,7 +179,8 @@ static bool claim_row(struct sender *sender, struct store *store, const struct o
 
 static void drop_claims(struct sender *sender)
 {
-    drop_all(&sender->claimed);
+    for (struct flight *flight = pop(&sender->claimed); flight; flight = pop(&sender->claimed))
+        mem_free(flight);
     sender->claimed_count = 0;
     sender->next_ms = sender->turn_ms + failed_turn_wait_ms;
 }
@@ -266,30 +260,19 @@ void sender_begin(struct sender *sender)
 void sender_forget(struct sender *sender)
 {
     drop_claims(sender);
-    for (struct flight *flight = pop(&sender->handed); flight; flight = pop(&sender->handed))
-        push(&sender->ended, flight);
 }
 
 size_t sender_ended(struct sender *sender, void *ctx, int64_t now_ms, struct event *out, size_t max)
 {
-    drop_all(&sender->handed);
     size_t count = 0;
     while (count < max && sender->ended != NULL) {
         struct flight *flight = pop(&sender->ended);
         if (flight->outcome == SEND_THROTTLED)
             pace_hold(&flight->lane->pace, now_ms);
         out[count++] = flight_event(ctx, flight, now_ms);
-        push(&sender->handed, flight);
+        mem_free(flight);
     }
     return count;
-}
-
-void sender_again(struct sender *sender, int64_t outbox_id)
-{
-    struct flight *rest = NULL;
-    for (struct flight *flight = pop(&sender->handed); flight; flight = pop(&sender->handed))
-        push(flight->outbox_id == outbox_id ? &sender->ended : &rest, flight);
-    sender->handed = rest;
 }
 
 size_t sender_under_way(const struct sender *sender)

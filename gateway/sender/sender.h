@@ -38,11 +38,9 @@ bool sender_claim(void *self, void *ctx, struct store *store, int64_t now_ms, st
 /* After COMMIT: begins the claimed requests. After a failed one: forgets them. */
 void sender_begin(struct sender *sender);
 void sender_forget(struct sender *sender);
-/* Events of sends that ended since last asked, under ctx: to be run as jobs. How many (at most max). */
+/* Events of sends that ended since last asked, under ctx: to be run as jobs. How many (at most max). The caller keeps
+ * them until a turn with them was committed: each is told once. */
 size_t sender_ended(struct sender *sender, void *ctx, int64_t now_ms, struct event *out,
                     size_t max);
-/* The event of that outbox row, handed out by the last sender_ended, was not acted on (its job's outcome is
- * DISPATCH_NONE or DISPATCH_BUSY): hand it out again. sender_forget does so for all of the last ones. */
-void sender_again(struct sender *sender, int64_t outbox_id);
 /* Sends under way. */
 size_t sender_under_way(const struct sender *sender);
