@@ -1,11 +1,11 @@
 // The real program in a folder of its own, for tests: start it, sign for it, look into its database, stop it.
 // Stands under tests/integration and tests/browser. Loopback only; every process started is ended by its id.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHmac } from 'node:crypto'
 import { mkdtempSync, writeFileSync, rmSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sign } from './sign.mjs'
 
 export const root = new URL('../..', import.meta.url).pathname
 export const program = process.env.HELPLINE_BIN || join(root, 'build/asan/helpline')
@@ -31,8 +31,9 @@ export async function until(what, test, limitMs = 15000) {
 }
 
 export class Gateway {
+  // now: the time to pretend (brings the sandbox with it)
   // settings: further lines of YAML at the top level; twilio: further settings of the provider, {} for defaults, null for none
-  static async start({ settings = '', twilio = {}, sandbox = false, apiUrl = 'http://127.0.0.1:1', binary = program, env = {}, folder, wait = true } = {}) {
+  static async start({ settings = '', now, twilio = {}, sandbox = false, apiUrl = 'http://127.0.0.1:1', binary = program, env = {}, folder, wait = true } = {}) {
     const gateway = new Gateway()
     gateway.folder = folder ?? mkdtempSync(join(tmpdir(), 'helpline-test-'))
     gateway.ownsFolder = !folder
@@ -45,8 +46,9 @@ export class Gateway {
     const provider = twilio && { account: 'AC' + '1'.repeat(32), token: gateway.token, numbers: '["+442079460000"]', api_url: apiUrl, pace_per_second: 50, ...twilio }
     writeFileSync(join(gateway.folder, 'helpline.yaml'), [
       `listen: 127.0.0.1:${gateway.linePort}`, `desk: 127.0.0.1:${gateway.deskPort}`, `public_url: ${gateway.public}`,
-      'database: sqlite:helpline.db', 'keys: helpline.keys', sandbox ? 'sandbox: true' : '',
+      'database: sqlite:helpline.db', 'keys: helpline.keys', sandbox || now ? 'sandbox: true' : '', now ? 'clock: clock' : '',
       provider ? 'providers:\n  twilio: { ' + Object.entries(provider).map(([k, v]) => `${k}: ${v}`).join(', ') + ' }' : '', settings, ''].join('\n'))
+    if (now) gateway.now(now)
     await gateway.spawn(wait)
     return gateway
   }
@@ -102,12 +104,15 @@ export class Gateway {
   }
 
   sign(path, fields, { token = this.token, base = this.public } = {}) {
-    const pairs = fields instanceof URLSearchParams ? [...fields] : Object.entries(fields)
-    const names = [...new Set(pairs.map(p => p[0]))].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    const text = base + path + names.map(n => [...new Set(pairs.filter(p => p[0] === n).map(p => p[1]))]
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map(v => n + v).join('')).join('')
-    return createHmac('sha1', token).update(text).digest('base64')
+    return sign(token, base + path, fields instanceof URLSearchParams ? [...fields] : fields)
   }
+
+  // The pretended time, for a gateway started with `now`.
+  now(iso) {
+    this.at = iso === undefined ? this.at : Date.parse(iso)
+    writeFileSync(join(this.folder, 'clock'), new Date(this.at).toISOString())
+  }
+  pass(seconds) { this.at += seconds * 1000; this.now() }
 
   async post(path, fields, { signature = this.sign(path, fields), headers = {}, body } = {}) {
     const response = await fetch(this.line + path, {

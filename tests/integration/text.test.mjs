@@ -1,15 +1,12 @@
 // A Londoner's signed text travels the whole way: hook, flow, agency near them, case log; and what is refused at the door.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { Gateway, messages, statusOf, until } from './gateway.mjs'
+import { Gateway, messages, statusOf } from './gateway.mjs'
 
 const anna = '+447700900101'
 
 test('a signed text', async t => {
-  const g = await Gateway.start({ sandbox: true, settings: 'clock: clock' , wait: false })
-  const { writeFileSync } = await import('node:fs')
-  writeFileSync(g.folder + '/clock', '2026-11-03T10:15:00+00:00') // a Tuesday, open
-  await until('ready', async () => (await fetch(g.line + '/readyz')).status === 200, 30000)
+  const g = await Gateway.start({ now: '2026-11-03T10:15:00+00:00' }) // a Tuesday, open
   t.after(() => g.stop())
 
   await t.test('a first MENU is answered in the answer, in one text, with a way to a person', async () => {
