@@ -18,10 +18,13 @@ struct log_field {
 
 #define LOG_TEXT(key, value) ((struct log_field){LOG_FIELD_TEXT, (key), (value), 0})
 #define LOG_NUM(key, value)  ((struct log_field){LOG_FIELD_INT, (key), 0, (int64_t)(value)})
-/* log_event(LOG_INFO, "case.opened", LOG_NUM("case", id), LOG_TEXT("channel", "text")) */
-#define log_event(level, event, ...) \
-    log_write((level), (event),      \
-              (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){LOG_FIELD_END, 0, 0, 0}})
+#define LOG_END              ((struct log_field){LOG_FIELD_END, 0, 0, 0})
+/* log_event(LOG_INFO, "case.opened", LOG_NUM("case", id), LOG_TEXT("channel", "text")): the event's name,
+ * then any number of fields. The two helpers take the name and the fields apart, so that there may be none. */
+#define LOG_NAME(event, ...)   (event)
+#define LOG_FIELDS(event, ...) ((const struct log_field[]){__VA_ARGS__})
+#define log_event(level, ...) \
+    log_write((level), LOG_NAME(__VA_ARGS__, LOG_END), LOG_FIELDS(__VA_ARGS__, LOG_END))
 
 /* process: "parent", "line", "desk" or NULL, written as proc=…; lines below least are dropped. */
 void log_start(const char *process, enum log_level least);
