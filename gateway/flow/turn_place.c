@@ -209,6 +209,8 @@ static void send_details(struct turn *turn)
 static void ask_text(struct turn *turn)
 {
     bool can_text = phone_can_text(turn->contact.kind) && !turn->contact.is_stopped;
+    if (!can_text)
+        turn_say_message(turn, MESSAGE_TEXT_OTHER);
     turn_ask(turn, can_text ? OPEN_SAFE : OPEN_NUMBER);
 }
 
