@@ -65,7 +65,7 @@ static void add_pieces(struct turn *turn, const struct flow_pieces *pieces, bool
             add_literal(out, str_of(piece->text));
             break;
         case PIECE_VALUE: {
-            const char *text = value_text(turn, piece->value, piece->name, is_voice);
+            const char *text = value_words(turn, piece->value, piece->name, is_voice);
             add_value(out, piece->value, text ? text : piece->fallback ? piece->fallback : "");
             break;
         }

@@ -165,7 +165,7 @@ struct compose_list {
     bool with_back;   /* "BACK to go back." at the end, on text */
 };
 /* The words of a value in the person's language, or NULL when it is unset. Under turn->ctx. */
-const char *value_text(struct turn *turn, enum flow_value value, const char *name, bool is_voice);
+const char *value_words(struct turn *turn, enum flow_value value, const char *name, bool is_voice);
 /* Whether it is set, for `has:`. */
 bool value_is_set(struct turn *turn, enum flow_value value, const char *name);
 /* A wording in the turn's language and channel, {options} replaced by list (NULL: by nothing). must_list: the list
