@@ -43,10 +43,14 @@ static void make_ref(char out[8])
 {
     static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     enum { SIGNS = sizeof signs - 1, FAIR = 256 / SIGNS * SIGNS };
-    size_t count = 0;
+    unsigned char bytes[16];
+    size_t count = 0, next = sizeof bytes;
     while (count < 7) {
-        unsigned char byte;
-        crypto_random(&byte, sizeof byte);
+        if (next == sizeof bytes) {
+            crypto_random(bytes, sizeof bytes);
+            next = 0;
+        }
+        unsigned char byte = bytes[next++];
         if (byte >= FAIR)
             continue;
         if (count == 4)
