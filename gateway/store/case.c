@@ -43,14 +43,10 @@ static void make_ref(char out[8])
 {
     static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     enum { SIGNS = sizeof signs - 1, FAIR = 256 / SIGNS * SIGNS };
-    unsigned char bytes[16];
-    size_t count = 0, next = sizeof bytes;
+    size_t count = 0;
     while (count < 7) {
-        if (next == sizeof bytes) {
-            crypto_random(bytes, sizeof bytes);
-            next = 0;
-        }
-        unsigned char byte = bytes[next++];
+        unsigned char byte;
+        crypto_random(&byte, sizeof byte);
         if (byte >= FAIR)
             continue;
         if (count == 4)
