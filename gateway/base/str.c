@@ -63,6 +63,29 @@ int str_compare(struct str a, struct str b)
     return (a.length > b.length) - (a.length < b.length);
 }
 
+bool str_is_near(struct str a, struct str b)
+{
+    if (a.length > b.length) {
+        struct str longer = a;
+        a = b;
+        b = longer;
+    }
+    if (b.length - a.length > 1 || str_equal(a, b))
+        return false;
+    size_t from = 0;
+    while (from < a.length && a.data[from] == b.data[from])
+        from++;
+    const char *rest_a = a.data + from;
+    const char *rest_b = b.data + from;
+    size_t left = a.length - from;
+    if (a.length < b.length)
+        return left == 0 || memcmp(rest_a, rest_b + 1, left) == 0;
+    if (memcmp(rest_a + 1, rest_b + 1, left - 1) == 0)
+        return true;
+    return left >= 2 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] &&
+           memcmp(rest_a + 2, rest_b + 2, left - 2) == 0;
+}
+
 struct str str_trim(struct str text)
 {
     while (text.length > 0 && is_space(text.data[0])) {

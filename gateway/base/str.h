@@ -25,6 +25,9 @@ bool str_equal_nocase(struct str a, struct str b);
 bool str_starts(struct str text, const char *prefix);
 /* Byte order, shorter first when one is the other's beginning: < 0, 0, > 0. */
 int str_compare(struct str a, struct str b);
+/* Whether one letter parts them: changed, missing, too many, or two that changed places. False for equal texts.
+ * Letters are bytes. */
+bool str_is_near(struct str a, struct str b);
 /* Without ASCII white space at either end. */
 struct str str_trim(struct str text);
 /* Takes the next piece up to separator off *rest. False when nothing is left; a text that ends in the

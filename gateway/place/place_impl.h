@@ -34,6 +34,9 @@ bool place_pack_postcode(struct str outcode, struct str inward, uint32_t *out);
 /* The index of an E09 code, PLACE_OUTSIDE for another code of a district, PLACE_UNKNOWN for anything else. */
 int place_gss_index(struct str gss);
 
+/* Fills near from the two name tables. */
+void place_names_seal(struct place_map *map);
+
 struct place_code {
     uint32_t key;
     const struct place_outcode *outcode;
@@ -58,10 +61,10 @@ struct place_map {
     struct place_table place_names;
     struct place_table first_words; /* of both: how many words the longest has */
     int words_max;
+    struct str *near; /* plain names of five letters or more, by first byte, then length */
+    size_t near_count;
     struct place_postcodes *postcodes; /* or NULL */
 };
 
 /* Fills outcodes, groups, codes and spellings from the CSV. */
 bool place_outcodes_load(struct place_map *map, struct str csv, struct error *err);
-/* Whether bytes are one letter apart: changed, missing, too many or two changed places. */
-bool place_one_letter_apart(struct str a, struct str b);

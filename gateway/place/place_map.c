@@ -244,6 +244,7 @@ bool place_map_load(void *ctx, struct str boroughs_csv, struct str outcodes_csv,
         mem_free(map);
         return false;
     }
+    place_names_seal(map);
     *out = map;
     return true;
 }

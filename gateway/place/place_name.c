@@ -5,10 +5,13 @@
 #include "place/place.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "place/place_impl.h"
+
+enum { NEAR_LEAST = 5 };
 
 /* FNV-1a, 64 bits, folded: short keys, no adversary (the names are ours). */
 static size_t hash_of(struct str name)
@@ -93,29 +96,6 @@ bool place_name_plain(struct str folded, char out[PLACE_NAME_BYTES], size_t *len
     return used > 0;
 }
 
-bool place_one_letter_apart(struct str a, struct str b)
-{
-    if (a.length > b.length) {
-        struct str longer = a;
-        a = b;
-        b = longer;
-    }
-    if (b.length - a.length > 1 || str_equal(a, b))
-        return false;
-    size_t from = 0;
-    while (from < a.length && a.data[from] == b.data[from])
-        from++;
-    struct str rest_a = str_range(a.data + from, a.length - from);
-    struct str rest_b = str_range(b.data + from, b.length - from);
-    if (a.length < b.length)
-        return memcmp(rest_a.data, rest_b.data + 1, rest_a.length) == 0;
-    if (memcmp(rest_a.data + 1, rest_b.data + 1, rest_a.length - 1) == 0)
-        return true;
-    return rest_a.length >= 2 && rest_a.data[0] == rest_b.data[1] &&
-           rest_a.data[1] == rest_b.data[0] &&
-           memcmp(rest_a.data + 2, rest_b.data + 2, rest_a.length - 2) == 0;
-}
-
 int place_borough_named(const struct place_map *map, struct str folded)
 {
     char plain[PLACE_NAME_BYTES];
@@ -155,22 +135,49 @@ static bool are_same(const struct place_map *map, struct str a, struct str b)
     return index >= 0 && index == place_table_find(&map->place_names, b, -1);
 }
 
-/* Looks through one table; false as soon as a second, different name is as near. */
-static bool find_near(const struct place_map *map, const struct place_table *table,
-                      struct str plain, struct str *found)
+static int compare_names(const void *a, const void *b)
 {
-    for (size_t i = 0; i < table->size; i++) {
-        struct str name = table->entries[i].name;
-        bool may_be = name.length >= 5 && name.data[0] == plain.data[0] &&
-                      name.length + 1 >= plain.length && name.length <= plain.length + 1;
-        if (!may_be || !place_one_letter_apart(name, plain))
-            continue;
-        if (found->data != NULL && !are_same(map, *found, name))
-            return false;
-        if (found->data == NULL)
-            *found = name;
+    const struct str *first = a;
+    const struct str *second = b;
+    int order = (unsigned char)first->data[0] - (unsigned char)second->data[0];
+    if (order == 0)
+        order = (first->length > second->length) - (first->length < second->length);
+    return order != 0 ? order : str_compare(*first, *second);
+}
+
+static void collect(struct place_map *map, const struct place_table *table)
+{
+    for (size_t i = 0; i < table->size; i++)
+        if (table->entries[i].name.length >= NEAR_LEAST)
+            map->near[map->near_count++] = table->entries[i].name;
+}
+
+void place_names_seal(struct place_map *map)
+{
+    size_t most = map->borough_names.count + map->place_names.count;
+    map->near = mem_array(map, struct str, most);
+    collect(map, &map->borough_names);
+    collect(map, &map->place_names);
+    if (map->near_count > 0)
+        qsort(map->near, map->near_count, sizeof *map->near, compare_names);
+}
+
+/* The first name with said's first letter that is at most one letter shorter. */
+static size_t first_near(const struct place_map *map, struct str said)
+{
+    size_t from = 0;
+    for (size_t to = map->near_count; from < to;) {
+        size_t middle = from + (to - from) / 2;
+        struct str name = map->near[middle];
+        bool is_before = name.data[0] != said.data[0]
+                             ? (unsigned char)name.data[0] < (unsigned char)said.data[0]
+                             : name.length + 1 < said.length;
+        if (is_before)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return true;
+    return from;
 }
 
 const char *place_name_near(const struct place_map *map, struct str folded)
@@ -178,9 +185,19 @@ const char *place_name_near(const struct place_map *map, struct str folded)
     char plain[PLACE_NAME_BYTES];
     size_t length;
     struct str found = {NULL, 0};
-    if (!place_name_plain(folded, plain, &length) || length < 5)
+    if (!place_name_plain(folded, plain, &length) || length < NEAR_LEAST)
         return NULL;
-    bool is_one = find_near(map, &map->borough_names, str_range(plain, length), &found) &&
-                  find_near(map, &map->place_names, str_range(plain, length), &found);
-    return is_one ? found.data : NULL;
+    struct str said = str_range(plain, length);
+    for (size_t i = first_near(map, said); i < map->near_count; i++) {
+        struct str name = map->near[i];
+        if (name.data[0] != said.data[0] || name.length > said.length + 1)
+            break;
+        if (!str_is_near(name, said))
+            continue;
+        if (found.data != NULL && !are_same(map, found, name))
+            return NULL;
+        if (found.data == NULL)
+            found = name;
+    }
+    return found.data;
 }

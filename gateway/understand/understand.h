@@ -124,10 +124,14 @@ struct understand_danger_list;
 struct understand_danger {
     enum understand_level level;
     const char *kind; /* belongs to the list; NULL without danger */
-    const char *why;
+    const char *why;  /* the rule, as danger.yaml has it; belongs to the list; "" without danger */
+    size_t from, to;  /* the words of the text that it caught: from … to - 1 */
 };
 /* Tests every entry's examples; fails with ERROR_INPUT, naming line and example. */
 bool understand_danger_load(void *ctx, const char *name, struct str yaml,
                             struct understand_danger_list **out, struct error *err);
 struct understand_danger understand_danger_find(const struct understand_text *text,
                                                 const struct understand_danger_list *list);
+/* "end it all (self_harm: …the rule…)": the caught words, long numbers left out, and the rule. Under ctx. */
+char *understand_danger_why(void *ctx, const struct understand_text *text,
+                            const struct understand_danger *danger);

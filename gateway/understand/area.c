@@ -1,0 +1,405 @@
+/* Where a text says a person is: postcodes, boroughs and places, put together into one answer or a question.
+ * Stands over area_scan.c and the map.
+ * Leaves to others: asking (flow/), what is stored (dispatch/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "understand/understand.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "understand/understand_impl.h"
+
+enum { MENTIONS_MOST = 16, TAKEN_FROM = 950, LEFT_OUT_BELOW = 20, MAJORITY = 500 };
+
+enum mention_kind { MENTION_EXACT, MENTION_OUTCODE, MENTION_BOROUGH, MENTION_PLACE };
+
+/* One place that the text names. weights: how likely each borough is, 0 not at all. */
+struct mention {
+    enum mention_kind kind;
+    size_t from, to;
+    bool is_outside;
+    bool is_near; /* one letter out */
+    char outcode[5];
+    int weights[PLACE_BOROUGHS];
+    uint64_t boroughs;
+    struct str name;
+};
+
+struct mentions {
+    struct mention items[MENTIONS_MOST];
+    size_t count;
+};
+
+/* Words after which a place comes. */
+static bool leads_to_place(struct str word)
+{
+    static const char *const leads[] = {
+        "area",     "around", "at",     "based", "from", "in",       "live",  "lives",  "living",
+        "location", "moved",  "moving", "near",  "nr",   "postcode", "round", "staying"};
+    return WORD_IN(word, leads);
+}
+
+/* What may stand round a place in an answer to "where?". */
+static bool is_round_place(struct str word)
+{
+    static const char *const around[] = {
+        "actually", "am",        "area", "based",  "borough",  "by",     "close",   "code",
+        "council",  "currently", "east", "end",    "from",     "i",      "in",      "is",
+        "it",       "its",       "live", "living", "local",    "london", "my",      "near",
+        "north",    "of",        "on",   "post",   "postcode", "south",  "staying", "this",
+        "to",       "town",      "uk",   "we",     "were",     "west"};
+    return WORD_IN(word, around) || leads_to_place(word) || word_is_polite(word) ||
+           word_is_emoji(word);
+}
+
+static bool all_round(const struct understand_text *text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (!is_round_place(text->words[i].folded))
+            return false;
+    return true;
+}
+
+/* Whether a place may be expected there: behind a leading word, or nothing else of weight in the text. */
+static bool is_expected(const struct understand_text *text, size_t from, size_t to)
+{
+    return (from > 0 && leads_to_place(text->words[from - 1].folded)) ||
+           (all_round(text, 0, from) && all_round(text, to, text->count));
+}
+
+static void weigh_outcode(struct mention *mention, const struct place_outcode *outcode)
+{
+    int outside = 0;
+    for (size_t i = 0; i < outcode->count; i++) {
+        const struct place_share *share = &outcode->shares[i];
+        if (share->borough == PLACE_OUTSIDE) {
+            outside = share->per_mille;
+            continue;
+        }
+        mention->weights[share->borough] = share->per_mille;
+        mention->boroughs |= (uint64_t)1 << share->borough;
+    }
+    if (outside > MAJORITY) {
+        mention->is_outside = true;
+        mention->boroughs = 0;
+    }
+}
+
+static void mention_postcode(struct mention *mention, const struct place_map *map,
+                             const struct found_postcode *found)
+{
+    mention->kind = MENTION_OUTCODE;
+    mention->is_outside = found->outward == NULL;
+    memcpy(mention->outcode, found->outcode, sizeof mention->outcode);
+    if (found->outward == NULL)
+        return;
+    int borough = found->inward[0] == '\0'
+                      ? PLACE_UNKNOWN
+                      : place_postcode_borough(map, str_of(found->outcode), str_of(found->inward));
+    if (borough == PLACE_UNKNOWN) {
+        weigh_outcode(mention, found->outward);
+        return;
+    }
+    mention->kind = MENTION_EXACT;
+    mention->is_outside = borough == PLACE_OUTSIDE;
+    if (borough >= 0) {
+        mention->boroughs = (uint64_t)1 << borough;
+        mention->weights[borough] = 1000;
+    }
+}
+
+static void mention_borough(struct mention *mention, const struct place_map *map, int borough)
+{
+    mention->kind = MENTION_BOROUGH;
+    mention->boroughs = (uint64_t)1 << borough;
+    mention->weights[borough] = 1000;
+    mention->name = str_of(place_map_borough(map, borough)->slug);
+}
+
+/* A place's boroughs by how much of its outward postcodes each has. */
+static void mention_place(struct mention *mention, const struct place_map *map,
+                          const struct place_name *place)
+{
+    mention->kind = MENTION_PLACE;
+    mention->is_outside = place->is_outside;
+    mention->boroughs = place->boroughs;
+    mention->name = str_of(place->name);
+    for (int i = 0; i < PLACE_BOROUGHS; i++)
+        mention->weights[i] = (int)(place->boroughs >> i & 1);
+    for (size_t i = 0; i < place->outcode_count; i++) {
+        const struct place_outcode *outcode = place_outcode_find(map, str_of(place->outcodes[i]));
+        for (size_t k = 0; outcode != NULL && k < outcode->count; k++)
+            if (outcode->shares[k].borough >= 0 &&
+                (place->boroughs >> outcode->shares[k].borough & 1) != 0)
+                mention->weights[outcode->shares[k].borough] += outcode->shares[k].per_mille;
+    }
+    if (place->outcode_count == 1)
+        memcpy(mention->outcode, place->outcodes[0], strlen(place->outcodes[0]) + 1);
+}
+
+/* Camden Road need not be in Camden. */
+static bool is_street(const struct understand_text *text, size_t behind)
+{
+    static const char *const streets[] = {"ave", "avenue", "close", "crescent", "drive",  "lane",
+                                          "rd",  "road",   "st",    "street",   "terrace"};
+    return behind < text->count && WORD_IN(text->words[behind].folded, streets);
+}
+
+static bool named_at(const struct understand_text *text, size_t at, const struct place_map *map,
+                     struct mention *out)
+{
+    size_t most = (size_t)place_name_words_from(map, text->words[at].folded);
+    if (most > text->count - at)
+        most = text->count - at;
+    for (size_t words = most; words > 0; words--) {
+        struct str name = span_text(text, at, at + words);
+        int borough = place_borough_named(map, name);
+        const struct place_name *place = borough >= 0 ? NULL : place_name_find(map, name);
+        if (borough < 0 && place == NULL)
+            continue;
+        bool is_bare = place == NULL || !place->is_word || is_expected(text, at, at + words);
+        bool is_of = at + words < text->count && place != NULL && place->is_word &&
+                     str_equals(text->words[at + words].folded, "of");
+        if (!is_bare || is_of || is_street(text, at + words))
+            return false;
+        *out = (struct mention){.from = at, .to = at + words};
+        if (place == NULL)
+            mention_borough(out, map, borough);
+        else
+            mention_place(out, map, place);
+        return true;
+    }
+    return false;
+}
+
+static bool mention_at(const struct understand_text *text, size_t at, const struct place_map *map,
+                       struct mention *out)
+{
+    struct found_postcode found;
+    bool is_found = found_full_postcode(text, at, map, &found) ||
+                    (found_outcode(text, at, map, &found) &&
+                     (!found.is_loose || is_expected(text, at, at + found.words)));
+    if (is_found) {
+        *out = (struct mention){.from = at, .to = at + found.words};
+        mention_postcode(out, map, &found);
+        return true;
+    }
+    return named_at(text, at, map, out);
+}
+
+/* A name that is one letter out: the whole answer, or the word behind "in", "near" and the like. */
+static bool near_at(const struct understand_text *text, size_t from, size_t to,
+                    const struct place_map *map, struct mention *out)
+{
+    static const char *const words[] = {"action",  "banking", "barber", "eating",
+                                        "healing", "leaving", "person", "reading",
+                                        "school",  "street",  "welding"};
+    struct str said = span_text(text, from, to);
+    if (WORD_IN(said, words))
+        return false;
+    const char *near = place_name_near(map, said);
+    if (near == NULL)
+        return false;
+    *out = (struct mention){.from = from, .to = to, .is_near = true};
+    int borough = place_borough_named(map, str_of(near));
+    if (borough >= 0)
+        mention_borough(out, map, borough);
+    else
+        mention_place(out, map, place_name_find(map, str_of(near)));
+    out->is_near = true;
+    return true;
+}
+
+static void find_near(const struct understand_text *text, const struct place_map *map,
+                      struct mentions *out)
+{
+    size_t from = 0;
+    size_t to = text->count;
+    span_strip(text, is_round_place, &from, &to);
+    if (to > from && to - from <= 3 && near_at(text, from, to, map, &out->items[0])) {
+        out->count = 1;
+        return;
+    }
+    static const char *const leads[] = {"around", "at", "from", "in", "near", "nr", "round"};
+    for (size_t i = 0; i + 1 < text->count && out->count == 0; i++)
+        if (WORD_IN(text->words[i].folded, leads) &&
+            near_at(text, i + 1, i + 2, map, &out->items[0]))
+            out->count = 1;
+}
+
+static void find_mentions(const struct understand_text *text, const struct place_map *map,
+                          struct mentions *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < text->count && out->count < MENTIONS_MOST;) {
+        struct mention *mention = &out->items[out->count];
+        bool is_mention = mention_at(text, i, map, mention);
+        out->count += is_mention ? 1 : 0;
+        i = is_mention ? mention->to : i + 1;
+    }
+    if (out->count == 0)
+        find_near(text, map, out);
+}
+
+static bool is_used(const struct mentions *all, const struct mention *mention)
+{
+    bool has_exact = false;
+    bool has_london = false;
+    for (size_t i = 0; i < all->count; i++) {
+        has_london = has_london || all->items[i].boroughs != 0;
+        has_exact =
+            has_exact || (all->items[i].kind == MENTION_EXACT && all->items[i].boroughs != 0);
+    }
+    if (has_exact)
+        return mention->kind == MENTION_EXACT && mention->boroughs != 0;
+    return !has_london || mention->boroughs != 0;
+}
+
+/* What all used mentions have in common, else all that any of them says; weights of those that agree are
+ * multiplied in effect by keeping the smaller. */
+static uint64_t join_boroughs(const struct mentions *all, int weights[PLACE_BOROUGHS],
+                              bool *agree_out)
+{
+    uint64_t common = ~(uint64_t)0;
+    uint64_t any = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct mention *mention = &all->items[i];
+        if (!is_used(all, mention))
+            continue;
+        common &= mention->boroughs;
+        any |= mention->boroughs;
+    }
+    *agree_out = common != 0;
+    uint64_t kept = common != 0 ? common : any;
+    for (int b = 0; b < PLACE_BOROUGHS; b++) {
+        weights[b] = 0;
+        for (size_t i = 0; i < all->count; i++) {
+            const struct mention *mention = &all->items[i];
+            bool counts = is_used(all, mention) && (mention->boroughs >> b & 1) != 0;
+            bool is_first = weights[b] == 0;
+            if (counts && (is_first || (mention->weights[b] < weights[b]) == (common != 0)))
+                weights[b] = mention->weights[b];
+        }
+        if ((kept >> b & 1) == 0)
+            weights[b] = 0;
+    }
+    return kept;
+}
+
+/* Boroughs likeliest first; shares under 2% of the whole are left out when a larger one is there. */
+static void rank(uint64_t kept, const int weights[PLACE_BOROUGHS], bool agree,
+                 struct understand_area_found *out)
+{
+    int total = 0;
+    for (int b = 0; b < PLACE_BOROUGHS; b++)
+        total += weights[b];
+    uint64_t left = kept;
+    out->area.boroughs = 0;
+    out->candidate_count = 0;
+    while (left != 0 && out->candidate_count < UNDERSTAND_AREAS_MAX) {
+        int best = -1;
+        for (int b = 0; b < PLACE_BOROUGHS; b++)
+            if ((left >> b & 1) != 0 && (best < 0 || weights[b] > weights[best]))
+                best = b;
+        left &= ~((uint64_t)1 << best);
+        bool is_sliver = (int64_t)weights[best] * 1000 < (int64_t)total * LEFT_OUT_BELOW;
+        if (out->candidate_count > 0 && is_sliver)
+            continue;
+        out->candidates[out->candidate_count++] = best;
+        out->area.boroughs |= (uint64_t)1 << best;
+    }
+    bool is_taken =
+        agree && (out->candidate_count == 1 ||
+                  (int64_t)weights[out->candidates[0]] * 1000 >= (int64_t)total * TAKEN_FROM);
+    if (is_taken) {
+        out->certain = 1;
+        out->candidate_count = 1;
+        out->area.boroughs = (uint64_t)1 << out->candidates[0];
+    }
+}
+
+static void explain(void *ctx, const struct mentions *all, struct understand_area_found *out)
+{
+    struct buf *why = buf_new(ctx, 400);
+    for (size_t i = 0; i < all->count; i++) {
+        const struct mention *mention = &all->items[i];
+        const char *kind = mention->kind == MENTION_BOROUGH ? "borough"
+                           : mention->kind == MENTION_PLACE ? "place"
+                                                            : "postcode";
+        struct str name = mention->name.length > 0 ? mention->name : str_of(mention->outcode);
+        buf_printf(why, "%s%s %.*s%s", i > 0 ? ", " : "", kind, (int)name.length, name.data,
+                   mention->is_near ? " (one letter out)" : "");
+    }
+    out->why = buf_text(why);
+}
+
+/* The district, where the used mentions name one only. */
+static void take_outcode(const struct mentions *all, bool agree, struct understand_area_found *out)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct mention *mention = &all->items[i];
+        bool is_postcode = mention->kind == MENTION_OUTCODE || mention->kind == MENTION_EXACT;
+        if (!is_used(all, mention) || mention->outcode[0] == '\0')
+            continue;
+        if (found != NULL && strcmp(found, mention->outcode) != 0 && is_postcode && !agree)
+            return;
+        if (found == NULL || is_postcode)
+            found = mention->outcode;
+    }
+    if (found != NULL)
+        memcpy(out->area.outcode, found, strlen(found) + 1);
+}
+
+bool understand_area(void *ctx, const struct understand_text *text, const struct place_map *map,
+                     struct understand_area_found *out)
+{
+    struct mentions all;
+    find_mentions(text, map, &all);
+    if (all.count == 0)
+        return false;
+    struct understand_area_found found = {.is_whole = true};
+    int weights[PLACE_BOROUGHS];
+    bool agree;
+    uint64_t kept = join_boroughs(&all, weights, &agree);
+    size_t behind = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        found.is_whole = found.is_whole && all_round(text, behind, all.items[i].from);
+        behind = all.items[i].to;
+    }
+    found.is_whole = found.is_whole && all_round(text, behind, text->count);
+    if (kept == 0) {
+        found.area.is_outside = true;
+        found.certain = 1;
+        agree = true;
+    } else {
+        rank(kept, weights, agree, &found);
+    }
+    take_outcode(&all, agree, &found);
+    explain(ctx, &all, &found);
+    *out = found;
+    return true;
+}
+
+char *understand_without_postcodes(void *ctx, const struct understand_text *text,
+                                   const struct place_map *map)
+{
+    struct str original = text->original;
+    struct buf *kept = buf_new(ctx, original.length * 4 + 16);
+    size_t copied = 0;
+    for (size_t i = 0; i < text->count;) {
+        struct found_postcode found;
+        if (!found_full_postcode(text, i, map, &found)) {
+            i++;
+            continue;
+        }
+        size_t from = text->words[i].from;
+        buf_add(kept, str_range(original.data + copied, from - copied));
+        buf_printf(kept, "%s \xE2\x80\xA6", found.outcode);
+        copied = text->words[i + found.words - 1].to;
+        i += found.words;
+    }
+    buf_add(kept, str_range(original.data + copied, original.length - copied));
+    return mem_strdup(ctx, buf_text(kept));
+}

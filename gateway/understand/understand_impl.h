@@ -1,0 +1,69 @@
+/* What the files of this room share: word lists, the vocabulary, patterns, postcodes found in a text.
+ * Stands behind understand.h; no other room includes it.
+ * Leaves to others: nothing. */
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "understand/understand.h"
+
+/* Whether word stands in a list that is sorted by bytes. */
+bool word_in(struct str word, const char *const *sorted, size_t count);
+#define WORD_IN(word, sorted) word_in((word), (sorted), ARRAY_SIZE(sorted))
+/* Whether a word of a text is an emoji. */
+bool word_is_emoji(struct str word);
+/* The number a single word is, in digits or spelt, 0 to 999,999,999; -1 for none. */
+int word_number(struct str word);
+/* please, thanks, hi …: what may stand round a fixed word or an answer. */
+bool word_is_polite(struct str word);
+
+/* The words from … to - 1 of a text as one piece, single-spaced. */
+struct str span_text(const struct understand_text *text, size_t from, size_t to);
+/* Takes emoji and words that is_filler names off both ends; at least one word stays when there was one. */
+void span_strip(const struct understand_text *text, bool (*is_filler)(struct str word),
+                size_t *from, size_t *to);
+
+/* Words as numbers 1, 2, 3 …; a text's words are looked up once and then compared as numbers. */
+struct vocabulary;
+struct vocabulary *vocabulary_new(void *ctx);
+int vocabulary_add(struct vocabulary *vocabulary, struct str word);
+/* 0 when it is not in it. */
+int vocabulary_find(const struct vocabulary *vocabulary, struct str word);
+/* The largest number given. */
+int vocabulary_count(const struct vocabulary *vocabulary);
+/* After the last word was added: makes vocabulary_near possible. */
+void vocabulary_seal(struct vocabulary *vocabulary);
+/* The first word of least letters or more with the same first letter that lacks a letter, has one too many or two
+ * changed about; 0 for none. A wrong letter does not count: homeless is not hopeless. */
+int vocabulary_near(const struct vocabulary *vocabulary, struct str word, size_t least);
+
+/* Patterns over words: plain words, (a|b c|), * for up to three words, # for a number. */
+struct pattern_set;
+struct pattern_set *pattern_set_new(void *ctx);
+/* Adds one; owner is given back with each match. False, with what is wrong in *fault_out, when it cannot be read. */
+bool pattern_add(struct pattern_set *set, struct str source, int owner, const char **fault_out);
+/* After the last was added. */
+void pattern_seal(struct pattern_set *set);
+
+struct pattern_match {
+    int owner;
+    size_t from, to;    /* words */
+    const char *source; /* the pattern as written; belongs to the set */
+};
+/* All places where patterns match, at most most; a pattern is tried once at each word. */
+size_t pattern_find(const struct pattern_set *set, const struct understand_text *text,
+                    struct pattern_match *out, size_t most);
+
+/* A postcode in a text: outcode "" when none begins at that word. */
+struct found_postcode {
+    char outcode[5];
+    char inward[4];                      /* "" for an outward postcode alone */
+    const struct place_outcode *outward; /* NULL: not London's */
+    size_t words;                        /* how many it takes up */
+    bool is_loose; /* one only where the words around say that a place comes */
+};
+/* The full postcode that begins at a word. */
+bool found_full_postcode(const struct understand_text *text, size_t at, const struct place_map *map,
+                         struct found_postcode *out);
+/* The outward postcode that begins at a word. */
+bool found_outcode(const struct understand_text *text, size_t at, const struct place_map *map,
+                   struct found_postcode *out);
