@@ -13,7 +13,7 @@ LIB_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC) 2>/dev/null)
 LIB_LDLIBS := $(shell pkg-config --libs $(LIBS_PC) 2>/dev/null) -lcrypt -lunistring -lphonenumber -lstdc++ -lm
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wvla -Wformat=2 \
-  -Wwrite-strings -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wunused-macros
+  -Wwrite-strings -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wunused-macros -Wswitch-enum
 WARN_C := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
 ifneq ($(findstring gcc,$(CC)),)
 WARN_C += -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wjump-misses-init -Wstringop-overflow=4

@@ -59,13 +59,21 @@ bool holiday_on(const struct directory_holidays *holidays, int64_t number);
 struct directory_entry {
     struct directory_service service;
     size_t hours;      /* index into directory->hours */
-    int borough;       /* where it is; PLACE_UNKNOWN nowhere in particular */
     bool has_position; /* latitude and longitude are set */
     float latitude, longitude;
     int64_t checked_number; /* day_number; 0 not known */
     uint32_t id_hash;
-    size_t first_key; /* into directory->entry_keys: the keys of this service, ascending */
-    size_t key_count;
+};
+
+/* What decides about most services without touching more of them: kept close together, so that a search through
+ * tens of thousands stays in the cache. */
+struct directory_gate {
+    uint64_t boroughs;
+    uint32_t first_key; /* into directory->entry_keys: the keys of this service, ascending */
+    uint16_t key_count;
+    uint8_t reach;  /* enum directory_reach */
+    int8_t borough; /* where it is; negative: nowhere in particular */
+    bool is_full;
 };
 
 /* What services are found by: a need ("food.bank") or an offer that they take ("offer.time"). */
@@ -88,6 +96,7 @@ struct directory {
     bool is_sealed;
 
     struct directory_entry *entries;
+    struct directory_gate *gates; /* one an entry */
     size_t count, capacity;
 
     struct directory_hours **hours; /* each different wording once */

@@ -163,30 +163,19 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
 
 /* ---- One service ---- */
 
-static enum tier tier_of(const struct scan *scan, const struct directory_entry *entry,
-                         bool only_own_council)
+static enum tier tier_of(const struct scan *scan, const struct directory_gate *gate)
 {
-    const struct directory_service *service = &entry->service;
-    if (scan->query->reach != DIRECTORY_BOROUGHS && service->reach != scan->query->reach)
+    if (scan->query->reach != DIRECTORY_BOROUGHS && gate->reach != scan->query->reach)
         return TIER_NONE;
-    switch (service->reach) {
-    case DIRECTORY_LONDON:
-        return TIER_LONDON;
-    case DIRECTORY_NATIONAL:
-        // Who lives outside London, or does not say where, is helped best by who asks neither.
-        return TIER_NATIONAL;
-    case DIRECTORY_BOROUGHS:
-        break;
-    }
+    if (gate->reach != DIRECTORY_BOROUGHS)
+        return gate->reach == DIRECTORY_LONDON ? TIER_LONDON : TIER_NATIONAL;
     if (!scan->has_area)
         return TIER_ANY;
-    if (service->boroughs & scan->own)
-        return entry->borough >= 0 && (scan->own >> entry->borough & 1) ? TIER_OWN : TIER_SERVES;
-    if (only_own_council || scan->is_outside)
-        return TIER_NONE;
-    if (service->boroughs & scan->land)
+    if (gate->boroughs & scan->own)
+        return gate->borough >= 0 && (scan->own >> gate->borough & 1) ? TIER_OWN : TIER_SERVES;
+    if (gate->boroughs & scan->land)
         return TIER_LAND;
-    return service->boroughs & scan->river ? TIER_RIVER : TIER_NONE;
+    return gate->boroughs & scan->river ? TIER_RIVER : TIER_NONE;
 }
 
 static const struct directory_span *span_of(struct scan *scan, size_t hours)
@@ -251,15 +240,12 @@ static uint64_t turn_rank(const struct scan *scan, const struct directory_entry 
     return hash_bytes(hash, &scan->calendar.today_number, sizeof(scan->calendar.today_number));
 }
 
-/* The weight of a score from its most important parts down to language, before anything costly is asked. */
-static uint64_t score_begin(const struct scan *scan, const struct directory_service *service,
-                            size_t level, enum tier tier)
+/* The most important parts of a score, before anything costly is asked. */
+static uint64_t score_begin(const struct scan *scan, size_t level, enum tier tier)
 {
-    // Without an area, London-wide help comes first, then national, then any borough's; outside London national first.
+    // Who lives outside London is helped first by those who do not ask where.
     uint64_t rank = scan->is_outside && tier == TIER_NATIONAL ? 0 : (uint64_t)tier;
-    bool is_other = scan->query->language != NULL && !speaks(service, scan->query->language);
-    return (uint64_t)level << SHIFT_LEVEL | rank << SHIFT_TIER |
-           (uint64_t)(is_other ? 1 : 0) << SHIFT_LANGUAGE;
+    return (uint64_t)level << SHIFT_LEVEL | rank << SHIFT_TIER;
 }
 
 static void found_insert(struct scan *scan, struct found found)
@@ -272,20 +258,10 @@ static void found_insert(struct scan *scan, struct found found)
     scan->found[at] = found;
 }
 
-static void consider(struct scan *scan, size_t index, size_t level, bool only_own_council)
+static void consider(struct scan *scan, size_t index, enum tier tier, uint64_t score)
 {
     const struct directory_entry *entry = &scan->directory->entries[index];
     const struct directory_service *service = &entry->service;
-    if (service->space == DIRECTORY_SPACE_FULL)
-        return;
-    enum tier tier = tier_of(scan, entry, only_own_council);
-    if (tier == TIER_NONE)
-        return;
-    uint64_t score = score_begin(scan, service, level, tier);
-    bool is_beaten = scan->count == scan->limit && score > scan->found[scan->count - 1].score;
-    if (is_beaten && !scan->counts_only)
-        return;
-
     const struct directory_span *span = span_of(scan, entry->hours);
     if (scan->query->open_now && !span->is_open)
         return;
@@ -294,6 +270,8 @@ static void consider(struct scan *scan, size_t index, size_t level, bool only_ow
     scan->total++;
     if (scan->counts_only)
         return;
+    bool is_other = scan->query->language != NULL && !speaks(service, scan->query->language);
+    score |= (uint64_t)(is_other ? 1 : 0) << SHIFT_LANGUAGE;
     score |= open_rank(scan, span) << SHIFT_OPEN;
     score |= (uint64_t)(service->space == DIRECTORY_SPACE_WAITING ? 1 : 0) << SHIFT_SPACE;
     score |= distance_rank(scan, entry, tier) << SHIFT_DISTANCE;
@@ -305,54 +283,74 @@ static void consider(struct scan *scan, size_t index, size_t level, bool only_ow
 /* ---- All services under the keys ---- */
 
 /* The first of a service's keys within range, or SIZE_MAX; whether all of those within it are statutory. */
-static size_t first_key(const struct scan *scan, const struct directory_entry *entry,
+static size_t first_key(const struct scan *scan, const struct directory_gate *gate,
                         struct range range, bool *all_statutory_out)
 {
     size_t first = SIZE_MAX;
     *all_statutory_out = true;
-    for (size_t i = entry->first_key; i < entry->first_key + entry->key_count; i++) {
-        size_t key = scan->directory->entry_keys[i];
-        if (key < range.from || key >= range.to)
+    const size_t *keys = scan->directory->entry_keys + gate->first_key;
+    for (size_t i = 0; i < gate->key_count; i++) {
+        if (keys[i] < range.from || keys[i] >= range.to)
             continue;
         if (first == SIZE_MAX)
-            first = key;
-        if (!scan->directory->keys[key].is_statutory)
+            first = keys[i];
+        if (!scan->directory->keys[keys[i]].is_statutory)
             *all_statutory_out = false;
     }
     return first;
 }
 
-/* A service under several keys is taken once, at its best level. */
-static void consider_key(struct scan *scan, size_t key, size_t level)
+/* A service under several keys is taken once: under the first of them, at its best level. */
+static bool is_taken(const struct scan *scan, const struct directory_gate *gate, size_t key,
+                     size_t level, bool *all_statutory_out)
+{
+    bool ignored;
+    if (first_key(scan, gate, scan->levels[level], all_statutory_out) != key)
+        return true;
+    for (size_t better = 0; better < level; better++)
+        if (first_key(scan, gate, scan->levels[better], &ignored) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* key: the one that led to it; SIZE_MAX when all services are looked at. */
+static void visit(struct scan *scan, size_t index, size_t key, size_t level)
+{
+    const struct directory_gate *gate = &scan->directory->gates[index];
+    enum tier tier = gate->is_full ? TIER_NONE : tier_of(scan, gate);
+    if (tier == TIER_NONE)
+        return;
+    uint64_t score = score_begin(scan, level, tier);
+    bool is_beaten = scan->count == scan->limit && score > scan->found[scan->count - 1].score;
+    if (is_beaten && !scan->counts_only)
+        return;
+
+    bool is_statutory;
+    if (key == SIZE_MAX)
+        first_key(scan, gate, (struct range){0, scan->directory->key_count}, &is_statutory);
+    else if (is_taken(scan, gate, key, level, &is_statutory))
+        return;
+    // What the law gives the person's own council to do, a neighbour's cannot.
+    if (is_statutory && (tier == TIER_LAND || tier == TIER_RIVER))
+        return;
+    consider(scan, index, tier, score);
+}
+
+static void visit_key(struct scan *scan, size_t key, size_t level)
 {
     const struct directory_key *postings = &scan->directory->keys[key];
-    for (size_t i = postings->first; i < postings->first + postings->count; i++) {
-        size_t index = scan->directory->postings[i];
-        const struct directory_entry *entry = &scan->directory->entries[index];
-        bool is_statutory, ignored;
-        bool is_taken = first_key(scan, entry, scan->levels[level], &is_statutory) != key;
-        for (size_t better = 0; better < level && !is_taken; better++)
-            is_taken = first_key(scan, entry, scan->levels[better], &ignored) != SIZE_MAX;
-        if (!is_taken)
-            consider(scan, index, level, is_statutory);
-    }
+    for (size_t i = postings->first; i < postings->first + postings->count; i++)
+        visit(scan, scan->directory->postings[i], key, level);
 }
 
 static void scan_all(struct scan *scan)
 {
-    const struct directory *directory = scan->directory;
-    if (scan->query->need == NULL && scan->query->offer == NULL) {
-        bool is_statutory;
-        for (size_t i = 0; i < directory->count; i++) {
-            first_key(scan, &directory->entries[i], (struct range){0, directory->key_count},
-                      &is_statutory);
-            consider(scan, i, 0, is_statutory);
-        }
-        return;
-    }
+    if (scan->query->need == NULL && scan->query->offer == NULL)
+        for (size_t i = 0; i < scan->directory->count; i++)
+            visit(scan, i, SIZE_MAX, 0);
     for (size_t level = 0; level < scan->level_count; level++)
         for (size_t key = scan->levels[level].from; key < scan->levels[level].to; key++)
-            consider_key(scan, key, level);
+            visit_key(scan, key, level);
 }
 
 /* ---- Why ---- */
@@ -368,12 +366,12 @@ static void add_boroughs(struct buf *why, const struct scan *scan, uint64_t boro
 
 static void add_tier(struct buf *why, const struct scan *scan, const struct found *found)
 {
-    const struct directory_entry *entry = &scan->directory->entries[found->entry];
-    uint64_t boroughs = entry->service.boroughs;
+    const struct directory_gate *gate = &scan->directory->gates[found->entry];
+    uint64_t boroughs = gate->boroughs;
     switch (found->tier) {
     case TIER_OWN:
         buf_add_text(why, "in ");
-        add_boroughs(why, scan, UINT64_C(1) << entry->borough);
+        add_boroughs(why, scan, UINT64_C(1) << gate->borough);
         break;
     case TIER_SERVES:
         buf_add_text(why, "serves ");

@@ -140,13 +140,19 @@ bool directory_add(struct directory *directory, const struct directory_service *
                    struct error *err)
 {
     assert(!directory->is_sealed);
-    struct directory_entry entry = {.borough = PLACE_UNKNOWN};
+    struct directory_entry entry = {0};
+    struct directory_gate gate = {.boroughs = service->boroughs,
+                                  .reach = (uint8_t)service->reach,
+                                  .borough = PLACE_UNKNOWN,
+                                  .is_full = service->space == DIRECTORY_SPACE_FULL};
     if (!hours_intern(directory, service->hours != NULL ? service->hours : "", &entry.hours, err))
         return error_where(err, "in service %s", service->id);
     if (directory->count == directory->capacity) {
-        directory->capacity = directory->capacity ? directory->capacity * 2 : 256;
+        size_t capacity = directory->capacity ? directory->capacity * 2 : 256;
         directory->entries =
-            mem_grow(directory, directory->entries, struct directory_entry, directory->capacity);
+            mem_grow(directory, directory->entries, struct directory_entry, capacity);
+        directory->gates = mem_grow(directory, directory->gates, struct directory_gate, capacity);
+        directory->capacity = capacity;
     }
     if (directory->pairs == NULL) {
         directory->pair_capacity = 512;
@@ -160,13 +166,14 @@ bool directory_add(struct directory *directory, const struct directory_service *
     const struct place_outcode *outcode =
         place_outcode_find(directory->map, str_of(entry.service.outcode));
     if (outcode != NULL && outcode->count > 0) {
-        entry.borough = outcode->shares[0].borough;
+        gate.borough = (int8_t)outcode->shares[0].borough;
         entry.has_position = true;
         entry.latitude = (float)outcode->latitude;
         entry.longitude = (float)outcode->longitude;
     }
     pairs_add(directory, entry.service.needs, "", directory->count);
     pairs_add(directory, entry.service.offer, "offer.", directory->count);
+    directory->gates[directory->count] = gate;
     directory->entries[directory->count++] = entry;
     return true;
 }
@@ -210,7 +217,7 @@ static void seal_keys(struct directory *directory)
                                        .first = posting};
         directory->keys[directory->key_count - 1].count++;
         directory->postings[posting++] = pair->entry;
-        directory->entries[pair->entry].key_count++;
+        directory->gates[pair->entry].key_count++;
     }
 }
 
@@ -218,17 +225,17 @@ static void seal_keys(struct directory *directory)
 static void seal_entry_keys(struct directory *directory)
 {
     directory->entry_keys = mem_array(directory, size_t, directory->pair_count + 1);
-    size_t first = 0;
+    uint32_t first = 0;
     for (size_t i = 0; i < directory->count; i++) {
-        directory->entries[i].first_key = first;
-        first += directory->entries[i].key_count;
-        directory->entries[i].key_count = 0;
+        directory->gates[i].first_key = first;
+        first += directory->gates[i].key_count;
+        directory->gates[i].key_count = 0;
     }
     for (size_t i = 0; i < directory->key_count; i++) {
         const struct directory_key *key = &directory->keys[i];
         for (size_t j = key->first; j < key->first + key->count; j++) {
-            struct directory_entry *entry = &directory->entries[directory->postings[j]];
-            directory->entry_keys[entry->first_key + entry->key_count++] = i;
+            struct directory_gate *gate = &directory->gates[directory->postings[j]];
+            directory->entry_keys[gate->first_key + gate->key_count++] = i;
         }
     }
 }

@@ -185,7 +185,7 @@ static bool write_text(struct task *task, const struct flow_effect *effect, stru
         return true;
     }
     char token[40];
-    secret_token(task->dispatch->config.ring, "status", outbox_id, token);
+    secret_token(task->dispatch->config.ring, OUTBOUND_TOKEN_PURPOSE, outbox_id, token);
     task->steps[task->step_count++] = (struct reply_step){
         .verb = REPLY_MESSAGE, .text = effect->text, .token = mem_strdup(task->ctx, token)};
     task->job->outbox_id = outbox_id;

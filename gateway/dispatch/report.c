@@ -62,8 +62,9 @@ static bool find_row(struct task *task, struct outbox_row **out, struct error *e
     const struct event *event = task->event;
     int64_t outbox_id = 0;
     *out = NULL;
-    if (!event->status.token || !secret_token_read(task->dispatch->config.ring, "status",
-                                                   str_of(event->status.token), &outbox_id))
+    if (!event->status.token ||
+        !secret_token_read(task->dispatch->config.ring, OUTBOUND_TOKEN_PURPOSE,
+                           str_of(event->status.token), &outbox_id))
         return true;
     return outbox_get(task->ctx, task->store, outbox_id, out, err);
 }

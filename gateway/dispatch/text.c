@@ -83,7 +83,7 @@ static bool repeat_text(struct task *task, int64_t outbox_id, int outbox_state, 
     if (!row)
         return true;
     char token[40];
-    secret_token(task->dispatch->config.ring, "status", outbox_id, token);
+    secret_token(task->dispatch->config.ring, OUTBOUND_TOKEN_PURPOSE, outbox_id, token);
     task->steps[task->step_count++] = (struct reply_step){
         .verb = REPLY_MESSAGE, .text = row->text, .token = mem_strdup(task->ctx, token)};
     task->job->outbox_id = outbox_id;

@@ -73,7 +73,11 @@ static struct flow_event what_happened(const struct event *event, const struct c
     bool is_open =
         event->voice.prompt && call->prompt && strcmp(event->voice.prompt, call->prompt) == 0;
     /* a prompt that is not open, and not known from before, moves nothing: the caller hears where they are */
-    struct str keys = is_open ? event->voice.keys : str_of("9");
+    if (!is_open)
+        return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = str_of("9")};
+    /* # with nothing before it is a key as well, and not silence */
+    bool is_hash = event->voice.has_keys && !event->voice.keys.length;
+    struct str keys = is_hash ? str_of("#") : event->voice.keys;
     return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = keys};
 }
 

@@ -265,6 +265,7 @@ static void check_menu_wording(const struct sizes *sizes, struct place place,
                                const struct flow_menu *menu, const struct flow_wording *wording,
                                bool options_follow)
 {
+    const struct flow_wording *not_spoken = &sizes->program->messages[MESSAGE_NOT_UNDERSTOOD_1];
     for (size_t i = 0; wording->is_set && i < sizes->program->language_count; i++) {
         if (!is_measured(sizes->program, i))
             continue;
@@ -281,8 +282,9 @@ static void check_menu_wording(const struct sizes *sizes, struct place place,
         if (options_follow && !wording->voice[i].has_options)
             buf_printf(whole_voice, " %s", prompt);
         judge_text(sizes, place, i, buf_str(whole_text));
-        /* first and again without words of their own are for texts: the phone says the menu's own. */
-        if (options_follow || wording->has_voice)
+        /* first and again without words of their own are for texts: the phone says the menu's own. At the first
+         * miss it says no_key. */
+        if (options_follow || (wording->has_voice && wording != not_spoken))
             judge_voice(sizes, place, i, buf_str(whole_voice));
         mem_free(text);
         mem_free(voice);

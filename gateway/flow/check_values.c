@@ -17,7 +17,7 @@ struct values {
     uint64_t *in;       /* sets, one a step: what is sure when it is entered */
     uint64_t *returned; /* sets, one a flow: what is sure when it returns */
     const bool
-        *is_closed; /* per flow: no step of it leads into another flow, so that returned is all */
+        *is_closed; /* per flow: it returns only from its own steps, so that returned is all */
     uint64_t *out;  /* one set, in hand */
     size_t *queue;
     bool *is_queued;
@@ -226,15 +226,41 @@ static void begin_at(struct values *values, size_t step)
         memset(set_of(values, values->in, step), 0, values->width * sizeof(values->in[0]));
 }
 
+/* Marks the steps from which a return can come, other runs left out. */
+static bool *returning_steps(const struct values *values)
+{
+    const struct check_graph *graph = values->graph;
+    size_t steps = values->program->step_count;
+    bool *does_return = mem_array(values->load->scratch, bool, steps + 1);
+    size_t *queue = mem_array(values->load->scratch, size_t, steps + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < graph->from[steps]; i++)
+        if (graph->edges[i].is_return && !does_return[graph->edges[i].step]) {
+            does_return[graph->edges[i].step] = true;
+            queue[count++] = graph->edges[i].step;
+        }
+    for (size_t done = 0; done < count; done++)
+        for (size_t i = graph->into_from[queue[done]]; i < graph->into_from[queue[done] + 1]; i++) {
+            const struct check_edge *edge = &graph->edges[graph->into[i]];
+            if (edge->way == WAY_RUN || edge->way == WAY_LATER || does_return[edge->step])
+                continue;
+            does_return[edge->step] = true;
+            queue[count++] = edge->step;
+        }
+    return does_return;
+}
+
+/* Marks the flows that return only from their own steps. */
 static const bool *closed_flows(const struct values *values)
 {
     const struct flow_program *program = values->program;
+    const bool *does_return = returning_steps(values);
     bool *is_closed = mem_array(values->load->scratch, bool, program->flow_count + 1);
     memset(is_closed, 1, program->flow_count);
     for (size_t i = 0; i < values->graph->from[program->step_count]; i++) {
         const struct check_edge *edge = &values->graph->edges[i];
         size_t flow = program->steps[edge->step].flow;
-        if (edge->to != FLOW_NO_STEP && edge->way != WAY_RUN &&
+        if (edge->to != FLOW_NO_STEP && edge->way != WAY_RUN && does_return[edge->to] &&
             program->steps[edge->to].flow != flow)
             is_closed[flow] = false;
     }

@@ -65,7 +65,7 @@ static void add_pieces(struct turn *turn, const struct flow_pieces *pieces, bool
             add_literal(out, str_of(piece->text));
             break;
         case PIECE_VALUE: {
-            const char *text = value_text(turn, piece->value, piece->name, is_voice);
+            const char *text = value_words(turn, piece->value, piece->name, is_voice);
             add_value(out, piece->value, text ? text : piece->fallback ? piece->fallback : "");
             break;
         }
@@ -193,10 +193,11 @@ static bool holds_number(const struct flow_pieces *pieces)
     return false;
 }
 
-/* "Money or food" inside "For money or food, press 1."; "NHS" stays. */
+/* "Money or food" inside "For money or food, press 1.", "A place" too; "NHS" stays. */
 static const char *uncapital(struct turn *turn, const char *label)
 {
-    bool is_word = label[0] >= 'A' && label[0] <= 'Z' && label[1] >= 'a' && label[1] <= 'z';
+    bool is_capital = label[0] >= 'A' && label[0] <= 'Z';
+    bool is_word = is_capital && ((label[1] >= 'a' && label[1] <= 'z') || label[1] == ' ');
     if (!is_word)
         return label;
     char *copy = mem_strdup(turn->ctx, label);

@@ -55,6 +55,8 @@ static bool read_kind(struct flow_folder *folder, const char *path, const struct
     if (!file_list(folder, where, kind->suffix, &names, &count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
+        if (names[i][0] == '.') /* an editor's own copy */
+            continue;
         const char *name =
             *kind->below != '\0' ? mem_printf(folder, "%s/%s", kind->below, names[i]) : names[i];
         struct str text;

@@ -34,7 +34,7 @@ static void parse_service(struct load *load)
         is_read = true;
     if (!is_read) {
         root = mem_new(load->scratch, struct yaml_node);
-        *root = (struct yaml_node){.kind = YAML_MAP, .line = 1, .column = 1};
+        *root = (struct yaml_node){.kind = YAML_MAP};
         load->is_broken = true;
     }
     load->service = root;

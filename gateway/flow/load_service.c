@@ -343,7 +343,8 @@ void load_service_settings(struct load *load)
     struct str text = {0};
     load->file = "service.yaml";
     load->flow = FLOW_NO_STEP;
-    check_service_keys(load);
+    if (load->service->line > 0) /* else its one finding is that it cannot be read */
+        check_service_keys(load);
     program->service_name = "";
     program->service_phone = "";
     if (load_text(load, yaml_get(load->service, "name"), "name", &text))

@@ -136,7 +136,7 @@ static void adviser_closes(struct turn *turn, struct str outcome)
     turn->contact.is_waiting = false;
     turn->contact.has_case = false;
     turn->session.is_danger = false;
-    turn->session.no_texts = false;
+    turn->session.no_texts = turn->session.is_risky = false;
     turn->session.safe_ms = 0;
     turn->is_closing = true;
     if (step && step->kind == STEP_ADVISER)

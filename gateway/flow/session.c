@@ -198,6 +198,7 @@ static void read_counts(const json_t *json, struct turn_session *out)
     out->within_ms = number_of(json, "within", INT64_MAX / 4);
     out->misses = (int)number_of(json, "misses", 3);
     out->silences = (int)number_of(json, "silences", 3);
+    out->is_risky = json_is_true(json_object_get(json, "risky"));
     out->is_dirty = json_is_true(json_object_get(json, "news"));
     out->last_hash = (uint64_t)number_of(json, "hash", INT64_MAX);
     out->last_ms = number_of(json, "last", INT64_MAX / 4);
@@ -361,6 +362,7 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     put_text(buf, "picked", session->picked);
     put_text(buf, "chosen", session->chosen);
     put_text(buf, "risk", session->risk);
+    put_true(buf, "risky", session->is_risky);
     put_true(buf, "news", session->is_dirty);
     put_texts(buf, "places", session->places, session->place_count);
     put_number(buf, "place", (int64_t)session->place);

@@ -351,29 +351,30 @@ static bool expect_language(struct talk *talk, const struct line *line)
 static const struct {
     const char *word;
     bool (*run)(struct talk *talk, const struct line *line);
-    bool is_alone; /* nothing stands behind it */
+    bool is_alone;  /* nothing stands behind it */
+    bool is_played; /* stands in the transcript; what is only compared does not */
 } lines[] = {
-    {"clock", do_clock, false},
-    {"wait", do_wait, false},
-    {"+", do_later, false},
-    {"text", do_text, false},
-    {"call", do_call, false},
-    {">", do_send, false},
-    {"press", do_press, false},
-    {"silence", do_silence, true},
-    {"hang up", do_hang_up, true},
-    {"adviser takes", do_takes, true},
-    {"adviser says", do_says, false},
-    {"adviser closes", do_closes, false},
-    {"<", expect_reply, false},
-    {"no reply", expect_no_reply, true},
-    {"hear", expect_hear, false},
-    {"case", expect_case, false},
-    {"no case", expect_no_case, true},
-    {"alert", expect_alert, false},
-    {"queue", expect_queue, false},
-    {"sent to", expect_sent, false},
-    {"language", expect_language, false},
+    {"clock", do_clock, false, true},
+    {"wait", do_wait, false, true},
+    {"+", do_later, false, true},
+    {"text", do_text, false, true},
+    {"call", do_call, false, true},
+    {">", do_send, false, true},
+    {"press", do_press, false, true},
+    {"silence", do_silence, true, true},
+    {"hang up", do_hang_up, true, true},
+    {"adviser takes", do_takes, true, true},
+    {"adviser says", do_says, false, true},
+    {"adviser closes", do_closes, false, true},
+    {"<", expect_reply, false, false},
+    {"no reply", expect_no_reply, true, false},
+    {"hear", expect_hear, false, false},
+    {"case", expect_case, false, false},
+    {"no case", expect_no_case, true, false},
+    {"alert", expect_alert, false, false},
+    {"queue", expect_queue, false, false},
+    {"sent to", expect_sent, false, false},
+    {"language", expect_language, false, false},
 };
 
 static bool is_word(struct str text, const char *word, struct str *rest_out)
@@ -396,7 +397,8 @@ static bool run_line(struct talk *talk, int number, struct str text)
             continue;
         if (lines[i].is_alone && line.rest.length > 0)
             continue;
-        buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
+        if (lines[i].is_played)
+            buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
         return lines[i].run(talk, &line);
     }
     buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
@@ -424,13 +426,15 @@ bool flow_rehearse(void *ctx, const struct flow_program *program, const struct f
     struct str rest = talk_file->text, text;
     bool is_right = true;
     int number = 0;
+    struct line end = {0};
     while (is_right && str_next(&rest, '\n', &text)) {
         number++;
         text = str_trim(text);
-        if (text.length > 0 && text.data[0] != '#')
-            is_right = run_line(talk, number, text);
+        if (text.length == 0 || text.data[0] == '#')
+            continue;
+        end.number = number;
+        is_right = run_line(talk, number, text);
     }
-    struct line end = {.number = number};
     is_right = is_right && all_looked_at(talk, &end);
     *transcript_out = buf_text(talk->transcript);
     return is_right;

@@ -162,6 +162,19 @@ struct flow_case_change *turn_case(struct turn *turn, const char *what, const ch
     return emit(turn, what, detail);
 }
 
+void turn_risk(struct turn *turn, const char *risk)
+{
+    bool opens = !turn->contact.has_case;
+    turn->session.is_risky = strcmp(risk, "none") != 0;
+    if (opens && !turn->session.is_risky)
+        return;
+    turn->session.risk = risk;
+    struct flow_case_change *change =
+        turn_case(turn, "risk", mem_printf(turn->ctx, "Risk: %s", risk));
+    if (opens)
+        change->status = "new";
+}
+
 bool turn_may_move(const struct turn *turn)
 {
     return !turn->contact.is_waiting && !turn->contact.has_adviser;

@@ -75,6 +75,7 @@ struct turn_session {
         picked; /* the need that the last menu choice named, or NULL: a choice below it takes its place */
     const char *chosen; /* labels of choices that named a need and stand in no case yet, or NULL */
     const char *risk;   /* to be carried into the case, or NULL */
+    bool is_risky;      /* a step said that they may be at risk: no end closes the case */
     bool is_dirty;      /* need or area changed since the case last heard of them */
 
     const char *places[TURN_PLACES_MAX];
@@ -164,7 +165,7 @@ struct compose_list {
     bool with_back;   /* "BACK to go back." at the end, on text */
 };
 /* The words of a value in the person's language, or NULL when it is unset. Under turn->ctx. */
-const char *value_text(struct turn *turn, enum flow_value value, const char *name, bool is_voice);
+const char *value_words(struct turn *turn, enum flow_value value, const char *name, bool is_voice);
 /* Whether it is set, for `has:`. */
 bool value_is_set(struct turn *turn, enum flow_value value, const char *name);
 /* A wording in the turn's language and channel, {options} replaced by list (NULL: by nothing). must_list: the list
@@ -207,6 +208,8 @@ void turn_need_pick(struct turn *turn, const char *id); /* the same, by a menu c
 void turn_need_also(struct turn *turn, const char *id); /* adds it behind */
 void turn_chosen(struct turn *turn, const char *label); /* a choice that named a need */
 void turn_area(struct turn *turn, const struct place_area *area);
+/* A step knows of a risk ("none", "concern", "immediate"): the case hears of it at once. */
+void turn_risk(struct turn *turn, const char *risk);
 /* A change with what the case has not heard yet; fill in more, it is emitted already. */
 struct flow_case_change *turn_case(struct turn *turn, const char *what, const char *detail);
 /* Whether this conversation may move the case's status: nobody waits for it and no adviser has it. */

@@ -97,7 +97,7 @@ static void entry(struct turn *turn, const struct flow_step *step, struct str ke
         return;
     }
     keys = after_star(keys);
-    if (keys.length == 0 || str_equals(keys, "9")) {
+    if (keys.length == 0 || str_equals(keys, "9") || str_equals(keys, "#")) {
         hear_again(turn);
         return;
     }

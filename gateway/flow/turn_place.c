@@ -19,7 +19,7 @@ static const char *reference_text(struct turn *turn, const struct flow_reference
         return reference->constant;
     if (reference->value == VALUE_NEED)
         return turn->session.need_count > 0 ? turn->session.needs[0] : NULL;
-    return value_text(turn, reference->value, reference->name, false);
+    return value_words(turn, reference->value, reference->name, false);
 }
 
 /* The area to look in; false: anywhere. */
@@ -53,7 +53,7 @@ static bool reference_area(struct turn *turn, const struct flow_reference *refer
 static void nothing_found(struct turn *turn, const char *need)
 {
     const char *label = need ? understand_need_label(turn->program->needs, need) : NULL;
-    const char *area = value_text(turn, VALUE_AREA, NULL, false);
+    const char *area = value_words(turn, VALUE_AREA, NULL, false);
     bool opens = !turn->contact.has_case;
     struct flow_case_change *change =
         turn_case(turn, "nothing_found",
@@ -108,7 +108,7 @@ const struct directory_service *turn_place(const struct turn *turn)
 
 static void log_told(struct turn *turn, const struct directory_service *place)
 {
-    const char *area = value_text(turn, VALUE_PLACE_AREA, NULL, false);
+    const char *area = value_words(turn, VALUE_PLACE_AREA, NULL, false);
     struct flow_case_change *change =
         turn_case(turn, "place_told", mem_printf(turn->ctx, "Told: %s, %s", place->name, area));
     change->service = place->id;
@@ -209,6 +209,8 @@ static void send_details(struct turn *turn)
 static void ask_text(struct turn *turn)
 {
     bool can_text = phone_can_text(turn->contact.kind) && !turn->contact.is_stopped;
+    if (!can_text)
+        turn_say_message(turn, MESSAGE_TEXT_OTHER);
     turn_ask(turn, can_text ? OPEN_SAFE : OPEN_NUMBER);
 }
 

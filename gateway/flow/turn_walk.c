@@ -87,8 +87,7 @@ void turn_set(struct turn *turn, const struct flow_sets *sets)
             turn_need(turn, set->value);
             break;
         case SET_RISK:
-            turn->session.risk = set->value;
-            turn->session.is_dirty = true;
+            turn_risk(turn, set->value);
             break;
         case SET_TAG: /* tags belong to reports, which read the script */
             break;
@@ -115,7 +114,7 @@ static bool is_recorded(enum flow_end end)
 
 static void close_case(struct turn *turn, enum flow_end end)
 {
-    if (turn->is_closing || !turn_may_move(turn))
+    if (turn->is_closing || !turn_may_move(turn) || turn->session.is_risky)
         return;
     if (!turn->contact.has_case && !is_recorded(end))
         return;
@@ -135,6 +134,7 @@ static void forget(struct turn_session *session)
 {
     struct turn_session kept = turn_session_new();
     kept.language = session->language;
+    kept.is_risky = session->is_risky;
     kept.is_slow = session->is_slow;
     kept.last_hash = session->last_hash;
     kept.last_ms = session->last_ms;
@@ -150,7 +150,9 @@ static void end(struct turn *turn, const struct flow_step *step)
 {
     turn->is_ended = true;
     close_case(turn, step->as.end);
-    bool is_quiet = turn->is_in_danger || turn->contact.has_adviser;
+    const char *safe = turn_saved(turn, "safe_text");
+    bool is_unsafe = safe && strcmp(safe, "false") == 0;
+    bool is_quiet = turn->is_in_danger || turn->contact.has_adviser || is_unsafe;
     if (step->wording.is_set)
         turn_say_wording(turn, &step->wording);
     else if (turn->channel == FLOW_PHONE)

@@ -132,7 +132,7 @@ static const char *need_said(const struct turn *turn)
     return understand_need_label(turn->program->needs, turn->session.needs[0]);
 }
 
-const char *value_text(struct turn *turn, enum flow_value value, const char *name, bool is_voice)
+const char *value_words(struct turn *turn, enum flow_value value, const char *name, bool is_voice)
 {
     switch (value) {
     case VALUE_SAVED:
@@ -195,5 +195,5 @@ bool value_is_set(struct turn *turn, enum flow_value value, const char *name)
         return turn->session.need_count > 0;
     if (value == VALUE_PLACE_NAME)
         return turn_place(turn) != NULL;
-    return value_text(turn, value, name, false) != NULL;
+    return value_words(turn, value, name, false) != NULL;
 }

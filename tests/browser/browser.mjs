@@ -1,5 +1,5 @@
 // A headless Chromium for the browser tests: opens pages, collects what goes wrong on them, and asks axe.
-// Stands under tests/browser/*.test.mjs; the gateway itself is started by house.mjs.
+// Stands under tests/browser/*.test.mjs; the gateway itself is started by tests/integration/gateway.mjs.
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,18 +1,19 @@
 // An adviser at the desk: signs in, sees who asked for a person, reads the case; by keyboard, and as axe sees it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { Gateway } from '../integration/gateway.mjs';
 import { assertAccessible, openBrowser, tabTo } from './browser.mjs';
-import { openHouse } from './house.mjs';
 
 const password = 'purple kettle seventeen';
 
 test('the desk', async (t) => {
-  const house = await openHouse();
-  t.after(() => house.close());
-  house.addAdviser('sam', password);
+  const gateway = await Gateway.start({ now: '2026-11-03T10:15:00Z', twilio: null });
+  t.after(() => gateway.stop());
+  const added = gateway.commandWith(`${password}\n`, 'adviser', 'add', 'sam');
+  assert.equal(added.status, 0, added.stderr);
   const browser = await openBrowser();
   t.after(() => browser.close());
-  const open = (path = '/') => browser.page(house.desk + path);
+  const open = (path = '/') => browser.page(gateway.desk + path);
   const heading = (page, name) => page.getByRole('heading', { level: 1, name });
 
   async function signIn(page) {
@@ -38,7 +39,7 @@ test('the desk', async (t) => {
   });
 
   await t.test('a call that asks for a person is seen by an adviser', async () => {
-    const phone = await browser.page(`${house.line}/phone`);
+    const phone = await browser.page(`${gateway.line}/phone`);
     await phone.getByLabel('Mute the voice').check();
     await phone.getByRole('button', { name: 'Call', exact: true }).click();
     const transcript = phone.getByRole('log', { name: 'Transcript of the call' });
@@ -69,7 +70,7 @@ test('the desk', async (t) => {
     const rows = page.getByRole('row');
     await rows.nth(1).waitFor();
     const before = await rows.count();
-    const phone = await browser.page(`${house.line}/phone`);
+    const phone = await browser.page(`${gateway.line}/phone`);
     await phone.getByRole('button', { name: 'Take new numbers' }).click();
     await phone.getByLabel('Your text').fill('PERSON');
     await phone.getByRole('button', { name: /^Send text/ }).click();
@@ -118,7 +119,7 @@ test('the desk', async (t) => {
     await tabTo(page, 'the way out', (it) => it.text === 'Sign out');
     await page.keyboard.press('Enter');
     await heading(page, 'Sign in to the desk').waitFor();
-    assert.equal((await page.request.get(`${house.desk}/api/v1/cases`)).status(), 401);
+    assert.equal((await page.request.get(`${gateway.desk}/api/v1/cases`)).status(), 401);
     await page.close();
   });
 

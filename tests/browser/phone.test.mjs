@@ -1,8 +1,9 @@
 // A Londoner at the pretended phone: texts and calls against the real gateway, by mouse, by keyboard, and as axe sees it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { Gateway, program } from '../integration/gateway.mjs';
 import { assertAccessible, openBrowser, tabTo } from './browser.mjs';
-import { openHouse } from './house.mjs';
 
 const texts = (page) => page.getByRole('log', { name: 'Texts' });
 const transcript = (page) => page.getByRole('log', { name: 'Transcript of the call' });
@@ -25,11 +26,11 @@ async function key(page, keys, words) {
 }
 
 test('the phone', async (t) => {
-  const house = await openHouse();
-  t.after(() => house.close());
+  const gateway = await Gateway.start({ now: '2026-11-03T10:15:00Z', twilio: null });
+  t.after(() => gateway.stop());
   const browser = await openBrowser();
   t.after(() => browser.close());
-  const open = () => browser.page(`${house.line}/phone`);
+  const open = () => browser.page(`${gateway.line}/phone`);
 
   await t.test('a text conversation comes to a place', async () => {
     const page = await open();
@@ -57,6 +58,8 @@ test('the phone', async (t) => {
     const page = await open();
     await page.getByRole('button', { name: 'Take new numbers' }).click();
     await text(page, 'I have no food for the kids in SE15');
+    await answered(texts(page), 'I have no food');
+    gateway.pass(10);
     await answered(texts(page), 'Example');
     await page.close();
   });
@@ -97,7 +100,7 @@ test('the phone', async (t) => {
     const page = await open();
     const samples = ['', 'a'.repeat(160), 'a'.repeat(161), '€'.repeat(80), '€'.repeat(81),
       `${'a'.repeat(152)}€${'a'.repeat(152)}`, '’'.repeat(70), '’'.repeat(71), '👨‍👩‍👧'.repeat(9)];
-    const counted = house.command(['parts', ...samples]);
+    const counted = spawnSync(program, ['parts', ...samples], { encoding: 'utf8' });
     const lines = counted.stdout.trim().split('\n').map((line) => JSON.parse(line));
     for (const [index, sample] of samples.entries()) {
       await page.getByLabel('Your text').fill(sample);

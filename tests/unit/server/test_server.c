@@ -198,6 +198,8 @@ static const struct ask_row ask_rows[] = {
      "GET /a%2Fb%00 ? from 127.0.0.1, 0 bytes: "},
     {"an absolute address loses its host", "GET http://x.example/now?q HTTP/1.1\r\nHost: x\r\n\r\n",
      "HTTP/1.1 200 OK\r\n", "GET /now ?q from 127.0.0.1, 0 bytes: "},
+    {"HEAD is handed on", "HEAD /now HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\n",
+     "HEAD /now ? from 127.0.0.1, 0 bytes: "},
     {"an unknown method is handed on", "BREW /now HTTP/1.1\r\nHost: x\r\n\r\n",
      "HTTP/1.1 200 OK\r\n", "BREW /now ? from 127.0.0.1, 0 bytes: "},
     {"a body one over the limit is refused",
@@ -325,6 +327,64 @@ static void test_a_caller_who_left_may_still_be_answered(void **state)
         assert_int_equal(desk->broken, runs + 1);
     }
     assert_int_equal(desk->written, 0);
+    mem_free(desk);
+}
+
+static void test_a_caller_who_leaves_in_the_middle_is_forgotten(void **state)
+{
+    (void)state;
+    struct desk *desk = open_desk(10, 5);
+    size_t before = 0;
+    for (int i = 0; i < 20; i++) {
+        int fd = dial(desk);
+        say(fd, i % 2 == 0 ? "POST /now HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nhalf"
+                           : "GET /now HTTP/1.1\r\nHost: x\r\nX-Ha");
+        for (int k = 0; k < 3; k++)
+            turn(desk, 2);
+        close(fd);
+        for (int k = 0; k < 3; k++)
+            turn(desk, 2);
+        if (i == 1)
+            before = mem_blocks(desk);
+    }
+    assert_int_equal(mem_blocks(desk), before);
+    assert_int_equal(desk->requests, 0);
+    mem_free(desk);
+}
+
+/* Requests with a byte changed, left out or doubled here and there, in pieces: answered, refused or cut off. */
+static void test_spoilt_requests_do_no_harm(void **state)
+{
+    (void)state;
+    static const char good[] = "POST /turn?a=1 HTTP/1.1\r\nHost: x.example\r\nCookie: a=b; c=d\r\n"
+                               "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                               "GET /now HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
+    struct desk *desk = open_desk(10, 5);
+    uint32_t chance = 12345;
+    for (int round = 0; round < 600; round++) {
+        char spoilt[2 * sizeof good];
+        size_t length = 0;
+        for (size_t i = 0; i < sizeof good - 1; i++) {
+            chance = chance * 1664525 + 1013904223;
+            uint32_t draw = chance >> 16;
+            if (draw % 60 == 0)
+                continue;
+            spoilt[length++] = draw % 60 == 1 ? (char)(draw >> 8) : good[i];
+            if (draw % 60 == 2)
+                spoilt[length++] = good[i];
+        }
+        int fd = dial(desk);
+        send(fd, spoilt, length / 2, MSG_NOSIGNAL);
+        turn(desk, 0);
+        send(fd, spoilt + length / 2, length - length / 2, MSG_NOSIGNAL);
+        turn(desk, 0);
+        turn(desk, 0);
+        close(fd);
+    }
+    int fd = dial(desk);
+    assert_non_null(strstr(ask(desk, fd, "GET /now HTTP/1.1\r\nHost: x\r\n\r\n", 1), "200 OK"));
+    assert_int_equal(server_waiting(desk->server), 0);
+    close(fd);
     mem_free(desk);
 }
 
@@ -626,6 +686,8 @@ int main(void)
         cmocka_unit_test(test_pipelined_requests_are_answered_in_order),
         cmocka_unit_test(test_a_waiting_call_is_answered_later),
         cmocka_unit_test(test_a_caller_who_left_may_still_be_answered),
+        cmocka_unit_test(test_a_caller_who_leaves_in_the_middle_is_forgotten),
+        cmocka_unit_test(test_spoilt_requests_do_no_harm),
         cmocka_unit_test(test_too_large_is_told_and_not_kept),
         cmocka_unit_test(test_an_endless_body_is_cut_off),
         cmocka_unit_test(test_stopping_answers_what_waits),

@@ -1,0 +1,61 @@
+/* Any bytes as any file of a flow folder: findings or a program, never a crash, never a hang.
+ * Stands over flow/load*.c and check*.c. The input is files one behind the other, each begun by a line "%%% name";
+ * without such a line all of it is main.yaml. What is not given is taken from a good small folder.
+ * Leaves to others: running a program (the engine's tests). */
+// SPDX-License-Identifier: Apache-2.0
+#include <assert.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "flow/flow.h"
+#include "../unit/flow_folder.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static const char mark[] = "%%% ";
+
+/* The next file of the input; false when there is none. */
+static bool next_file(void *ctx, const char **rest, const char **name_out, char **text_out)
+{
+    if (*rest == NULL || strncmp(*rest, mark, strlen(mark)) != 0)
+        return false;
+    const char *name = *rest + strlen(mark);
+    const char *line_end = strchr(name, '\n');
+    if (line_end == NULL)
+        return false;
+    *name_out = mem_strndup(ctx, name, (size_t)(line_end - name));
+    const char *end = strstr(line_end, "\n%%% ");
+    *text_out = end != NULL ? mem_strndup(ctx, line_end + 1, (size_t)(end - line_end))
+                            : mem_strdup(ctx, line_end + 1);
+    *rest = end != NULL ? end + 1 : NULL;
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    clock_start();
+    void *ctx = mem_root("fuzz");
+    const char *rest = mem_strndup(ctx, (const char *)data, size);
+    const char *name = "main.yaml";
+    char *text = NULL;
+    struct flow_folder *folder = flow_folder_good(ctx);
+    if (strncmp(rest, mark, strlen(mark)) != 0)
+        folder = flow_folder_with(ctx, folder, name, rest);
+    while (next_file(ctx, &rest, &name, &text))
+        folder = flow_folder_with(ctx, folder, name, text);
+
+    struct flow_findings findings;
+    const struct flow_program *program = flow_load(ctx, folder, 1, NULL, &findings);
+    assert((program != NULL) == (findings.errors == 0));
+    for (size_t i = 0; i < findings.count; i++) {
+        const struct flow_finding *finding = &findings.items[i];
+        assert(finding->rule != NULL && finding->message[0] != '\0' && finding->hint != NULL);
+        assert(finding->line >= 1 && finding->column >= 1);
+    }
+    struct flow_folder *again = NULL;
+    struct error err;
+    assert(flow_folder_unpack(ctx, str_of(flow_folder_pack(ctx, folder)), &again, &err));
+    mem_free(ctx);
+    return 0;
+}
