@@ -34,6 +34,9 @@ static int by_name(const void *a, const void *b)
 static bool add_file(struct flow_folder *folder, const char *name, struct str text,
                      struct error *err)
 {
+    if (!unicode_is_utf8(str_of(name)))
+        return error_set(err, ERROR_CONFIG,
+                         "a file of the flow folder has a name that is not UTF-8");
     if (folder->count == FOLDER_FILES_MAX)
         return error_set(err, ERROR_CONFIG, "a flow folder holds at most %d files",
                          FOLDER_FILES_MAX);

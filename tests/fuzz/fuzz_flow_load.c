@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/unicode.h"
 #include "flow/flow.h"
 #include "../unit/flow_folder.h"
 
@@ -24,7 +25,7 @@ static bool next_file(void *ctx, const char **rest, const char **name_out, char 
     const char *line_end = strchr(name, '\n');
     if (line_end == NULL)
         return false;
-    *name_out = mem_strndup(ctx, name, (size_t)(line_end - name));
+    *name_out = unicode_repair(ctx, str_range(name, (size_t)(line_end - name)));
     const char *end = strstr(line_end, "\n%%% ");
     *text_out = end != NULL ? mem_strndup(ctx, line_end + 1, (size_t)(end - line_end))
                             : mem_strdup(ctx, line_end + 1);
