@@ -109,7 +109,7 @@ struct directory_hit {
 /* The best first, under ctx; out has room for limit. Near: the person's own borough, then one whose area covers it, then a
  * neighbour (land before river), then London-wide, then national; who speaks the language before who does not; open now before
  * opening today before later before not known; space before waiting list, never full ones, never one that is closed for four
- * weeks; nearer before farther, in steps of 2 km; checked within 90 days before 180 before longer ago; equals by a hash of
+ * weeks; the need itself before a part of it; nearer before farther, in steps of 2 km; checked within 90 days before 180 before longer ago; equals by a hash of
  * person and day. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's. Without
  * an area: London-wide, then national, then any borough's; outside London: national, then London-wide. Returns how many. */
 size_t directory_search(void *ctx, const struct directory *directory,

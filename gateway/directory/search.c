@@ -32,11 +32,12 @@ enum {
     SHIFT_HASH = 0,      /* 32 bits: the same for a person and a day */
     SHIFT_CHECKED = 32,  /* 2 */
     SHIFT_DISTANCE = 34, /* 6: steps of 2 km */
-    SHIFT_SPACE = 40,    /* 1 */
-    SHIFT_OPEN = 41,     /* 3 */
-    SHIFT_LANGUAGE = 44, /* 1 */
-    SHIFT_TIER = 45,     /* 3 */
-    SHIFT_LEVEL = 48,    /* 3: 0 the need itself or part of it, 1 its parent … */
+    SHIFT_PART = 40,     /* 1: it is for a part of the need alone */
+    SHIFT_SPACE = 41,    /* 1 */
+    SHIFT_OPEN = 42,     /* 3 */
+    SHIFT_LANGUAGE = 45, /* 1 */
+    SHIFT_TIER = 46,     /* 3 */
+    SHIFT_LEVEL = 49,    /* 3: 0 the need itself or part of it, 1 its parent … */
 };
 enum { DISTANCE_STEP_KM = 2, DISTANCE_FAR = 62, DISTANCE_UNKNOWN = 63 };
 enum { CHECKED_LATELY_DAYS = 90, CHECKED_OLD_DAYS = 180 };
@@ -61,6 +62,7 @@ struct scan {
 
     struct range levels[LEVELS_MAX]; /* the need and what is below it; then each parent */
     size_t level_count;
+    size_t exact_key;          /* the key of the need itself; SIZE_MAX when it has none */
     uint64_t own, land, river; /* boroughs */
     bool has_area, is_outside, has_position;
     double latitude, longitude;
@@ -109,7 +111,10 @@ static void scan_needs(struct scan *scan, const char *need, const char *offer)
     if (length <= 0 || (size_t)length >= sizeof(id))
         return;
     struct str key = str_range(id, (size_t)length);
-    scan->levels[scan->level_count++] = key_range(scan->directory, key, true);
+    struct range range = key_range(scan->directory, key, true);
+    scan->levels[scan->level_count++] = range;
+    if (range.from < range.to && str_equals(key, scan->directory->keys[range.from].id))
+        scan->exact_key = range.from;
     // An offer of time is no use to who asks for things: offers have no parent.
     while (!str_starts(key, "offer.") && scan->level_count < LEVELS_MAX) {
         while (key.length > 0 && key.data[key.length - 1] != '.')
@@ -151,6 +156,7 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
     memset(scan, 0, sizeof(*scan));
     scan->directory = directory;
     scan->query = query;
+    scan->exact_key = SIZE_MAX;
     scan->calendar = calendar_of(directory->holidays, query->at_ms);
     scan->spans = mem_array(scratch, struct directory_span, directory->hours_count + 1);
     scan->has_span = mem_array(scratch, bool, directory->hours_count + 1);
@@ -333,6 +339,9 @@ static void visit(struct scan *scan, size_t index, size_t key, size_t level)
     // What the law gives the person's own council to do, a neighbour's cannot.
     if (is_statutory && (tier == TIER_LAND || tier == TIER_RIVER))
         return;
+    // Its first key is the need itself where it has that.
+    if (level == 0 && key != scan->exact_key && scan->exact_key != SIZE_MAX)
+        score |= UINT64_C(1) << SHIFT_PART;
     consider(scan, index, tier, score);
 }
 
