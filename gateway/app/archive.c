@@ -108,6 +108,7 @@ static bool read_file(const char *path, const struct archive_reader *reader, str
     bool done = false;
     if (archive_read_support_filter_gzip(archive) != ARCHIVE_OK ||
         archive_read_support_format_zip(archive) != ARCHIVE_OK ||
+        archive_read_support_format_empty(archive) != ARCHIVE_OK ||
         archive_read_support_format_raw(archive) != ARCHIVE_OK ||
         archive_read_open_filename(archive, path, BLOCK_BYTES) != ARCHIVE_OK)
         (void)error_set(err, ERROR_INPUT, "%s cannot be read: %s.", base_name(path),

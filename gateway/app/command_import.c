@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "app/postcodes.h"
+#include "app/world.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -40,18 +41,21 @@ static void tell(void *self, int64_t rows)
 
 static int import_postcodes(void *ctx, const char *config_path, struct postcodes_request *request)
 {
-    struct store *store = NULL;
-    if (!request->is_dry_run) {
-        struct config *config = command_config(ctx, config_path, CONFIG_WITHOUT_SECRETS);
-        store = config ? command_store(ctx, config) : NULL;
-        if (!store)
-            return 1;
-    }
+    struct error err = {0};
+    struct config *config = command_config(ctx, config_path, CONFIG_WITHOUT_SECRETS);
+    if (!config)
+        return 1;
+    struct place_map *map = NULL;
+    if (!world_seed_places(ctx, config, &map, &err))
+        return command_fail(&err);
+    request->map = map;
+    struct store *store = request->is_dry_run ? NULL : command_store(ctx, config);
+    if (!store && !request->is_dry_run)
+        return 1;
     struct look look = {.is_terminal = isatty(STDERR_FILENO) == 1};
     request->progress = tell;
     request->self = &look;
     struct postcodes_result result;
-    struct error err = {0};
     bool done = postcodes_import(store, request, &result, &err);
     if (look.told_ms != 0)
         (void)fputs("\r                              \r", stderr);

@@ -11,7 +11,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "place/place.h"
 #include "store/version.h"
 
 enum {
@@ -140,6 +139,7 @@ static bool take_piece(void *self, const char *name, bool is_first, struct str p
     if (is_first) {
         if (!place_file_open(piece, name, &import->file, err))
             return false;
+        import->file.map = import->request->map;
         import->result.files++;
     } else {
         import->file.rest = piece;
@@ -151,19 +151,25 @@ static bool take_piece(void *self, const char *name, bool is_first, struct str p
         if (!take_row(import, &row, err))
             return false;
     import->result.passed_over += (int64_t)(import->file.skipped - skipped);
-    return err->kind == ERROR_NONE || error_where(err, "in %s", name);
+    return err->kind == ERROR_NONE;
 }
 
 static bool read_all(struct import *import, struct error *err)
 {
     const struct archive_reader reader = {take_piece, import};
     for (size_t i = 0; i < import->request->file_count; i++) {
-        int64_t rows = import->rows;
-        if (!archive_read(import->request->files[i], &reader, err))
+        const char *path = import->request->files[i];
+        int64_t files = import->result.files, rows = import->rows;
+        if (!archive_read(path, &reader, err))
             return false;
+        if (import->result.files == files)
+            return error_set(
+                err, ERROR_INPUT,
+                "%s is no postcode file that we know: Code-Point Open, ONSPD, or a list "
+                "with the columns postcode and gss.",
+                path);
         if (import->rows == rows)
-            return error_set(err, ERROR_INPUT, "There is no postcode of London in %s.",
-                             import->request->files[i]);
+            return error_set(err, ERROR_INPUT, "There is no postcode of London in %s.", path);
     }
     return true;
 }

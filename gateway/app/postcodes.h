@@ -4,11 +4,14 @@
 #pragma once
 
 #include "base/error.h"
+#include "place/place.h"
 #include "store/store.h"
 
 struct postcodes_request {
     const char *const *files; /* each a .csv, .csv.gz, zip or folder; together one import */
     size_t file_count;
+    /* rows outside London count where their outward postcode reaches into it; NULL: in every area near it */
+    const struct place_map *map;
     bool is_dry_run;                            /* reads and counts; the database is not touched */
     void (*progress)(void *self, int64_t rows); /* called now and then; NULL nobody looks */
     void *self;
