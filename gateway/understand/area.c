@@ -44,11 +44,11 @@ static bool leads_to_place(struct str word)
 static bool is_round_place(struct str word)
 {
     static const char *const around[] = {
-        "actually", "am",        "area", "based",  "borough",  "by",     "close",   "code",
-        "council",  "currently", "east", "end",    "from",     "i",      "in",      "is",
-        "it",       "its",       "live", "living", "local",    "london", "my",      "near",
-        "north",    "of",        "on",   "post",   "postcode", "south",  "staying", "this",
-        "to",       "town",      "uk",   "we",     "were",     "west"};
+        "actually", "am",        "area", "based",  "borough", "by",       "close", "code",
+        "council",  "currently", "east", "end",    "from",    "i",        "in",    "is",
+        "it",       "its",       "live", "living", "local",   "london",   "my",    "near",
+        "north",    "of",        "on",   "or",     "post",    "postcode", "south", "staying",
+        "this",     "to",        "town", "uk",     "we",      "were",     "west"};
     return WORD_IN(word, around) || leads_to_place(word) || word_is_polite(word) ||
            word_is_emoji(word);
 }

@@ -216,6 +216,7 @@ static bool one_word(const struct understand_text *text, size_t at, const struct
     if (!is_form || is_slang(text, at) || !is_outside_area(glued.text))
         return false;
     memcpy(out->outcode, glued.text, glued.length + 1);
+    out->is_loose = true;
     return true;
 }
 
