@@ -298,7 +298,7 @@ const char *config_share(void *ctx)
     if (length <= 0)
         return NULL;
     program[length] = '\0';
-    for (int level = 0; level < 4; level++) {
+    for (int level = 0; level < 8; level++) {
         char *slash = strrchr(program, '/');
         if (!slash)
             return NULL;
