@@ -106,12 +106,17 @@ struct directory_hit {
     struct directory_span open;
     const char *why; /* "serves Southwark; open now" */
 };
-/* The best first, under ctx; out has room for limit. Near: the person's own borough, then one whose area covers it, then a
- * neighbour (land before river), then London-wide, then national; who speaks the language before who does not; open now before
- * opening today before later before not known; space before waiting list, never full ones, never one that is closed for four
- * weeks; the need itself before a part of it; nearer before farther, in steps of 2 km; checked within 90 days before 180 before longer ago; equals by a hash of
- * person and day. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's. Without
- * an area: London-wide, then national, then any borough's; outside London: national, then London-wide. Returns how many. */
+/* The best first, under ctx; out has room for limit. Returns how many. The order:
+ * near: the person's own borough, then one whose area covers it, then a neighbour (land before river), then
+ * London-wide, then national. Without an area: London-wide, national, any borough's. Outside London: national,
+ * London-wide. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's;
+ * who speaks the language before who does not;
+ * open now before opening today before later before not known; never one that is closed for four weeks;
+ * space before waiting list, never full ones;
+ * the need itself before a part of it;
+ * nearer before farther, in steps of 2 km;
+ * checked within 90 days before 180 before longer ago;
+ * equals by a hash of person and day. */
 size_t directory_search(void *ctx, const struct directory *directory,
                         const struct directory_query *query, struct directory_hit *out);
 /* How many would be found with no limit and no preference: for checking coverage. */
