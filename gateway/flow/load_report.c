@@ -23,6 +23,9 @@ static struct flow_finding *next_finding(struct load *load)
 }
 
 static void add_finding(struct load *load, struct flow_finding finding, const char *format,
+                        va_list arguments) __attribute__((format(printf, 3, 0)));
+
+static void add_finding(struct load *load, struct flow_finding finding, const char *format,
                         va_list arguments)
 {
     if (finding.level == FLOW_ERROR)

@@ -270,11 +270,11 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
          .text = "",
          .voice = "Is it safe to send a text to the phone you are calling from? Press 1 for yes. "
                   "Press 2 to hear the details slowly instead."},
-    [MESSAGE_TEXT_OTHER] =
-        {.name = "text_other",
-         .id = "V11",
-         .text = "",
-         .voice = "This phone cannot get our texts. Here are the details slowly."},
+    [MESSAGE_TEXT_OTHER] = {.name = "text_other",
+                            .id = "V11",
+                            .text = "",
+                            .voice =
+                                "This phone cannot get our texts. Here are the details slowly."},
     [MESSAGE_TEXT_SENT] = {.name = "text_sent",
                            .id = "V10",
                            .text = "",
