@@ -100,7 +100,10 @@ bool understand_area(void *ctx, const struct understand_text *text, const struct
 char *understand_without_postcodes(void *ctx, const struct understand_text *text,
                                    const struct place_map *map);
 
-/* Needs, from needs.csv: id, parent, label, synonyms (separated by |). */
+/* Needs, from needs.csv: id, parent, label, synonyms (phrases with | between), and, where they are there: urgency (1 is
+ * told first … 9, 5 if left out), weak (phrases that count only where nothing else was said, or to make a need that was
+ * said more exact), not (longer phrases that do not mean it: "home office" is no home). Further columns are passed over.
+ * Plural endings do not matter, nor does a letter too few or too many in words of six letters or more. */
 struct understand_needs;
 struct understand_need {
     const char *id; /* "food" or a sub-need */
@@ -118,7 +121,8 @@ const char *understand_need_at(const struct understand_needs *needs, size_t inde
 size_t understand_needs_find(void *ctx, const struct understand_text *text,
                              const struct understand_needs *needs, struct understand_need *out);
 
-/* Danger, from danger.yaml: KIND: [ { words, level, languages, not, examples } ]. Kinds: self_harm, means, violence, medical, child, fire_gas, mood. */
+/* Danger, from danger.yaml: KIND: [ { words, level, languages, not, examples } ]; the file's own head says how phrases are
+ * written. Of several hits the worse level is told, then the one that stands first in the file. Kinds: self_harm, means, violence, medical, child, fire_gas, mood. */
 enum understand_level { UNDERSTAND_NO_DANGER, UNDERSTAND_CONCERN, UNDERSTAND_IMMEDIATE };
 struct understand_danger_list;
 struct understand_danger {
