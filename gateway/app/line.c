@@ -121,8 +121,10 @@ static void answer_all(struct line *line, size_t job_count, size_t taken)
         else
             line->waiting[kept++] = line->waiting[taken - (job_count - i)];
     }
-    memmove(line->waiting + kept, line->waiting + taken,
-            (line->waiting_count - taken) * sizeof(struct line_waiting *));
+    /* before the first callback there is no list to move */
+    if (line->waiting_count > taken)
+        memmove(line->waiting + kept, line->waiting + taken,
+                (line->waiting_count - taken) * sizeof(struct line_waiting *));
     line->waiting_count = line->waiting_count - taken + kept;
 }
 
