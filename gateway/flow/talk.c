@@ -299,6 +299,11 @@ static bool expect_alert(struct talk *talk, const struct line *line)
     return true;
 }
 
+static bool expect_no_alert(struct talk *talk, const struct line *line)
+{
+    return !talk->was_alerted || differs(talk, line, "expected: no alert", talk->alert);
+}
+
 static bool expect_queue(struct talk *talk, const struct line *line)
 {
     int64_t count;
@@ -372,6 +377,7 @@ static const struct {
     {"case", expect_case, false, false},
     {"no case", expect_no_case, true, false},
     {"alert", expect_alert, false, false},
+    {"no alert", expect_no_alert, true, false},
     {"queue", expect_queue, false, false},
     {"sent to", expect_sent, false, false},
     {"language", expect_language, false, false},
@@ -402,10 +408,11 @@ static bool run_line(struct talk *talk, int number, struct str text)
         return lines[i].run(talk, &line);
     }
     buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
-    return differs(talk, &line,
-                   "a line begins with text, call, >, <, no reply, press, hear, silence, hang up, "
-                   "wait, +, clock, case, alert, queue, sent to, language or adviser",
-                   NULL);
+    return differs(
+        talk, &line,
+        "a line begins with text, call, >, <, no reply, press, hear, silence, hang up, "
+        "wait, +, clock, case, no case, alert, no alert, queue, sent to, language or adviser",
+        NULL);
 }
 
 bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,

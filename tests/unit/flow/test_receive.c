@@ -172,6 +172,9 @@ static const struct row dangers[] = {
     {"violence: neutral words, and no means no more texts", OPEN
      "> he is hitting me\n< Thanks, we have your message. Is it OK to text you here? ...\nalert "
      "violence\n> 2\nno reply\nwait 40m\n> he is hitting me again\nno reply\nalert\n"},
+    {"a repeat within two minutes acts once", OPEN
+     "> 0\n" PERSON "adviser takes\n> I want to kill myself\nno reply\nalert\n+ 3s\n> I want to "
+     "kill myself\nno reply\nno alert\nwait 3m\n> I want to kill myself\nalert\n"},
     {"a child is told of Childline",
      OPEN "> i am twelve\n< ... Childline ... 0800 1111. ...\nalert\n"},
     {"low mood: the numbers, and the menu goes on", OPEN
@@ -242,6 +245,9 @@ static const struct row calls[] = {
     {"wrong keys lead to a person",
      CALL "press 7\nhear Sorry, ...\npress 6\nhear That is not clear "
           "to us yet. ...\npress 7\nhear I will put you through ...\n"},
+    {"wrong keys after a place lead to a person",
+     CALL "press 1\npress 7315\npress 7\npress "
+          "7\nhear Sorry, ... Example Foodbank. ...\npress 7\nhear I will put you through ...\n"},
     {"a wrong key and a silence are not a silent caller",
      CALL "press 7\nsilence\nhear That is not clear to us yet. ...\n"},
     {"8 lists the languages and the slow setting",
