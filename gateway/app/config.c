@@ -297,6 +297,7 @@ struct store_config config_store(void *ctx, const struct config *config, bool is
         .migrations = mem_printf(ctx, "%s/db/migrations/sqlite", config->share),
         .busy_timeout_ms = is_line ? 250 : 5000,
         .no_checkpoint = is_line,
+        .cache_kb = is_line ? 8192 : 2048,
     };
 }
 

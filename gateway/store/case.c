@@ -43,10 +43,14 @@ static void make_ref(char out[8])
 {
     static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     enum { SIGNS = sizeof signs - 1, FAIR = 256 / SIGNS * SIGNS };
-    size_t count = 0;
+    unsigned char bytes[16];
+    size_t count = 0, next = sizeof bytes;
     while (count < 7) {
-        unsigned char byte;
-        crypto_random(&byte, sizeof byte);
+        if (next == sizeof bytes) {
+            crypto_random(bytes, sizeof bytes);
+            next = 0;
+        }
+        unsigned char byte = bytes[next++];
         if (byte >= FAIR)
             continue;
         if (count == 4)
@@ -202,11 +206,8 @@ static const struct query top_query = {QUERY_CASE_TOP, "case_list",
 static bool list_window(void *ctx, struct store *store, const struct case_filter *filter,
                         int64_t above_id, struct rows *rows, struct error *err)
 {
-    int64_t top_id = above_id + WINDOW_ROWS;
-    if (!filter->is_export && filter->before_id > 0 && filter->before_id - 1 < top_id)
-        top_id = filter->before_id - 1;
     const struct value values[] = {
-        value_int(above_id),         value_int(top_id),
+        value_int(above_id),         value_int(above_id + WINDOW_ROWS),
         value_int(filter->from_ms),  value_int(filter->to_ms ? filter->to_ms : INT64_MAX),
         value_text(filter->status),  value_text(filter->channel),
         value_text(filter->risk),    value_text(filter->need),

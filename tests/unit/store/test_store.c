@@ -5,7 +5,9 @@
 #include "../database.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
@@ -262,6 +264,43 @@ static void test_busy(void **state)
     mem_free(other);
 }
 
+/* The log is written in large pieces at the sync: what cannot be written must fail the commit. */
+static void test_full_disk(void **state)
+{
+    struct database *database = *state;
+    struct store *store = database->store;
+    struct error err = {0};
+    struct rlimit before;
+    make_contact(store, 1);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = {.rlim_cur = 64 * 1024, .rlim_max = before.rlim_max};
+    assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    assert_done(store_begin(store, &err));
+    bool is_kept = true;
+    for (int i = 0; i < 400 && is_kept; i++) {
+        const struct message message = {
+            .contact_id = 1, .channel = "text", .text = mem_printf(database->ctx, "%02000d", i)};
+        int64_t id;
+        is_kept = message_add(store, &message, &id, &err);
+    }
+    is_kept = is_kept && store_commit(store, &err);
+    store_rollback(store);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(is_kept);
+    assert_int_equal(err.kind, ERROR_STORE);
+    assert_false(store_in_transaction(store));
+
+    make_contact(store, 2);
+    struct message_page page;
+    assert_done(message_list(database->ctx, store, 1, 0, 0, 0, 0, 10, &page, &err));
+    assert_int_equal(page.count, 0);
+    assert_true(has_contact(store, 1));
+    assert_true(has_contact(store, 2));
+    const char *report = NULL;
+    assert_done(store_verify(database->ctx, &database->config, NULL, &report, &err));
+}
+
 static void test_checkpoint(void **state)
 {
     struct database *database = *state;
@@ -461,6 +500,7 @@ int main(void)
         DATABASE_TEST("a savepoint falls alone", test_savepoints),
         DATABASE_TEST("a refused statement leaves the transaction open", test_failed_statement),
         DATABASE_TEST("a writer that holds on makes the other busy, not wrong", test_busy),
+        DATABASE_TEST("a full disk fails the commit, and nothing of it stays", test_full_disk),
         DATABASE_TEST("the log grows until it is copied out", test_checkpoint),
         DATABASE_TEST("a generation goes up alone", test_generations),
         DATABASE_TEST("a backup beside a writer is whole, private and never written over",
