@@ -289,14 +289,16 @@ void load_names(struct load *load)
 static void suggest_target(struct load *load, struct str name)
 {
     const struct flow_program *program = load->program;
+    if (!load_may_suggest(load))
+        return;
     bool is_path = name.length > 0 && memchr(name.data, '/', name.length) != NULL;
-    const struct flow_flow *flow = load->flow != FLOW_NO_STEP ? &program->flows[load->flow] : NULL;
-    size_t steps = is_path ? program->step_count : flow != NULL ? flow->count : 0;
-    const char **known = mem_array(load->scratch, const char *,
-                                   steps + program->flow_count + ARRAY_SIZE(fixed_targets));
+    const char **known =
+        mem_array(load->scratch, const char *,
+                  program->step_count + program->flow_count + ARRAY_SIZE(fixed_targets));
     size_t count = 0;
-    for (size_t i = 0; i < steps; i++)
-        known[count++] = is_path ? program->steps[i].path : program->steps[flow->first + i].name;
+    for (size_t i = 0; i < program->step_count; i++)
+        if (is_path || program->steps[i].flow == load->flow)
+            known[count++] = is_path ? program->steps[i].path : program->steps[i].name;
     for (size_t i = 0; i < program->flow_count; i++)
         known[count++] = program->flows[i].name;
     for (size_t i = 0; i < ARRAY_SIZE(fixed_targets); i++)

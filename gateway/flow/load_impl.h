@@ -64,6 +64,8 @@ void load_step_error(struct load *load, size_t step, const char *rule, const cha
 void load_error_of(struct load *load, const char *file, const char *rule, const struct error *err);
 /* Gives the finding just made the hint "did you mean '…'?" when a known word is near. */
 void load_suggest(struct load *load, struct str word, const char *const *known, size_t count);
+/* False when enough has been compared: then the list of known words need not be made. */
+bool load_may_suggest(const struct load *load);
 void load_hint(struct load *load, const char *hint);
 /* In file, line and column order. */
 void load_sort_findings(struct flow_findings *findings);

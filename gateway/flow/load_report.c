@@ -9,7 +9,8 @@
 
 #include "base/mem.h"
 
-enum { SUGGEST_BYTES = 40, SUGGEST_MOST = 200 };
+/* SUGGEST_MOST: words compared in one load, so that a large folder full of slips is still answered soon. */
+enum { SUGGEST_BYTES = 40, SUGGEST_MOST = 1000000 };
 
 static struct flow_finding *next_finding(struct load *load)
 {
@@ -146,11 +147,16 @@ void load_hint(struct load *load, const char *hint)
         findings->items[findings->count - 1].hint = mem_strdup(load->findings_ctx, hint);
 }
 
+bool load_may_suggest(const struct load *load)
+{
+    return load->suggested < SUGGEST_MOST && load->findings->count <= LOAD_FINDINGS_MAX;
+}
+
 void load_suggest(struct load *load, struct str word, const char *const *known, size_t count)
 {
-    if (word.length == 0 || word.length > SUGGEST_BYTES || load->suggested >= SUGGEST_MOST)
+    if (word.length == 0 || word.length > SUGGEST_BYTES || !load_may_suggest(load))
         return;
-    load->suggested++;
+    load->suggested += count;
 
     const char *nearest = NULL;
     size_t best = word.length < 4 ? 2 : word.length / 3 + 2; /* it must be nearer than this */

@@ -96,6 +96,8 @@ bool load_value_named(const struct load *load, struct str name, enum flow_value 
 static void suggest_placeholder(const struct parse *parse, struct str name)
 {
     struct load *load = parse->load;
+    if (!load_may_suggest(load))
+        return;
     size_t most = VALUE_KINDS + load->program->crisis_count + load->saved_count + 1;
     const char **known = mem_array(load->scratch, const char *, most);
     size_t count = 0;
