@@ -112,6 +112,8 @@ static void answer(struct line *line, const struct line_waiting *waiting,
 static void answer_all(struct line *line, size_t job_count, size_t taken)
 {
     size_t kept = 0;
+    if (!taken)
+        return;
     for (size_t i = 0; i < job_count; i++) {
         const struct line_waiting *waiting = line->job_waiting[i];
         if (!waiting)
