@@ -80,16 +80,16 @@ static bool find_contact(void *ctx, const struct handset *handset, struct str gi
     return true;
 }
 
-/* Whether a phone would have it by now. */
+/* Whether a phone would have it by now: once the provider took it, because the pretended phone is the provider. */
 static bool has_arrived(const struct message *message)
 {
     if (!message->is_out)
         return true;
     switch (message->delivery) {
     case DELIVERY_NONE:
-    case DELIVERY_QUEUED:
     case DELIVERY_FAILED:
         return false;
+    case DELIVERY_QUEUED:
     case DELIVERY_SENT:
     case DELIVERY_DELIVERED:
     case DELIVERY_UNKNOWN:
@@ -113,7 +113,8 @@ static void add_message(const struct secret_ring *ring, const struct message *me
     buf_printf(out, "{\"id\":\"%s\",\"direction\":\"%s\"", id, message->is_out ? "out" : "in");
     add_text(out, "provider_id", message->provider_id);
     add_text(out, "text", message->text);
-    buf_printf(out, ",\"parts\":%d,\"at\":\"%s\"}", message->parts, at);
+    buf_printf(out, ",\"is_reported\":%s,\"parts\":%d,\"at\":\"%s\"}",
+               message->delivery == DELIVERY_DELIVERED ? "true" : "false", message->parts, at);
 }
 
 /* "next" is what to ask after the next time: it stays in front of a text that is still on its way, so that one which

@@ -19,7 +19,7 @@ export const risks = {
 };
 
 export const deliveries = {
-  queued: 'Waiting to go',
+  queued: 'With the phone network',
   sent: 'Sent',
   delivered: 'Delivered',
   failed: 'Did not arrive',

@@ -34,8 +34,10 @@ export function messagesAfter(number, after) {
   return get(`/phone/messages?${query}`);
 }
 
-// What a phone tells the network once a text has been shown.
+// What a phone tells the network once a text has been shown: at its own address where it has one, else by its id.
 export function reportDelivered(message) {
-  if (!message.status) return Promise.resolve();
-  return post(message.status, { MessageSid: newId('SM'), MessageStatus: 'delivered' }).catch(() => {});
+  if (message.is_reported || (!message.status && !message.provider_id)) return Promise.resolve();
+  return post(message.status || '/hook/sandbox/status', {
+    MessageSid: message.provider_id || newId('SM'), MessageStatus: 'delivered',
+  }).catch(() => {});
 }

@@ -56,6 +56,7 @@ export function useThread(from, info, language) {
           if (isOver) return;
           after = page.next;
           if (page.items.length > 0) setThread((old) => merge(old, page.items, lang.current));
+          page.items.filter((item) => item.direction === 'out').forEach(reportDelivered);
         } catch (error) {
           if (!isOver) setProblem(error.message);
         }

@@ -117,7 +117,7 @@ struct arrived {
 
 static const struct arrived arrivals[] = {
     {"a text that waits is not there yet", DELIVERY_NONE, false},
-    {"a queued text is not there yet", DELIVERY_QUEUED, false},
+    {"a text that the provider took is there", DELIVERY_QUEUED, true},
     {"a sent text is there", DELIVERY_SENT, true},
     {"a delivered text is there", DELIVERY_DELIVERED, true},
     {"a failed text never comes", DELIVERY_FAILED, false},
