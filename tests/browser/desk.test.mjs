@@ -88,7 +88,7 @@ test('the desk', async (t) => {
     await page.waitForURL(/channel=phone/);
     await page.getByRole('row').filter({ hasText: 'Text' }).waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('row').filter({ hasText: 'Phone call' }).count(), 1);
-    await page.getByLabel('Status').selectOption('closed');
+    await page.getByLabel('Status').selectOption('with_adviser');
     await page.getByRole('button', { name: 'Show cases' }).click();
     await page.getByText('There are no cases to show here.').waitFor();
     await page.reload();
