@@ -13,8 +13,8 @@
 
 enum { PAGE = 200, MESSAGES_MAX = 2000 };
 
-/* Things of the same moment: what the person said, what came of it, what we answered. */
-enum rank { RANK_IN, RANK_EVENT, RANK_OUT };
+/* Things of the same moment: first what was said, in the order in which it was kept, then what came of it. */
+enum rank { RANK_MESSAGE, RANK_EVENT };
 
 struct item {
     int64_t at_ms, id;
@@ -59,7 +59,7 @@ static struct item of_message(const struct message *message)
     return (struct item){
         .at_ms = message->at_ms,
         .id = message->id,
-        .rank = message->is_out ? RANK_OUT : RANK_IN,
+        .rank = RANK_MESSAGE,
         .who = message->is_out ? "helpline" : "person",
         .what = is_text ? "text" : said,
         .text = message->text,

@@ -45,7 +45,8 @@ static int64_t add_contact(struct desk *desk)
     return id;
 }
 
-static void add_message(struct desk *desk, int64_t contact_id, const char *text, bool is_out)
+static void add_message(struct desk *desk, int64_t contact_id, const char *text, bool is_out,
+                        int64_t at_ms)
 {
     struct error err = {ERROR_NONE, ""};
     struct message message = {.contact_id = contact_id,
@@ -55,7 +56,7 @@ static void add_message(struct desk *desk, int64_t contact_id, const char *text,
                               .provider = "sandbox",
                               .text = text,
                               .parts = 1,
-                              .at_ms = web_now_ms};
+                              .at_ms = at_ms};
     int64_t id = 0;
     assert_true(message_add(desk->house.store, &message, &id, &err));
     if (is_out)
@@ -79,8 +80,9 @@ static void add_case(struct desk *desk)
                            .opened_ms = web_now_ms,
                            .updated_ms = web_now_ms};
     assert_true(case_add(desk->house.store, &row, &desk->case_id, &err));
-    add_message(desk, contact_id, "Hello", true);
-    add_message(desk, contact_id, "no food SE15", false);
+    add_message(desk, contact_id, "no food SE15", false, web_now_ms);
+    add_message(desk, contact_id, "Hello", true, web_now_ms);
+    add_message(desk, contact_id, "and no money", false, web_now_ms + 1000);
     struct case_event event = {.case_id = desk->case_id,
                                .at_ms = web_now_ms,
                                .who = "person",
@@ -315,15 +317,16 @@ static void test_story_of_a_case(void **state)
     const char *line = mem_printf(desk.house.ctx, "GET /api/v1/cases/%s", desk.case_token);
     struct http_response response = ask(&desk, line, PLAIN, "");
     assert_int_equal(response.status, 200);
-    /* What the person said stands first, though it has the greater id; what we said last. */
     const char *body = web_body(desk.house.ctx, &response);
     const char *expected =
         "\"events\":[{\"at\":\"2026-11-03T10:15:00+00:00\",\"who\":\"person\",\"what\":\"text\","
         "\"text\":\"no food SE15\",\"parts\":1},"
+        "{\"at\":\"2026-11-03T10:15:00+00:00\",\"who\":\"helpline\",\"what\":\"text\","
+        "\"text\":\"Hello\",\"delivery\":\"delivered\",\"parts\":1},"
         "{\"at\":\"2026-11-03T10:15:00+00:00\",\"who\":\"person\",\"what\":\"needs_person\","
         "\"text\":null},"
-        "{\"at\":\"2026-11-03T10:15:00+00:00\",\"who\":\"helpline\",\"what\":\"text\","
-        "\"text\":\"Hello\",\"delivery\":\"delivered\",\"parts\":1}]}";
+        "{\"at\":\"2026-11-03T10:15:01+00:00\",\"who\":\"person\",\"what\":\"text\","
+        "\"text\":\"and no money\",\"parts\":1}]}";
     if (strstr(body, expected) == NULL)
         fail_msg("%s", body);
     web_house_close(&desk.house);
@@ -478,7 +481,8 @@ struct story {
 };
 
 static const struct story stories[] = {
-    {"a case's story is in order of time: said, done, answered", test_story_of_a_case},
+    {"a case's story is in order of time, what was said before what came of it",
+     test_story_of_a_case},
     {"pages follow each other, newest first", test_pages},
     {"a session lives twelve hours or until sign-out", test_sessions_live},
     {"over TLS the cookie is bound to the host", test_secure_cookie},
