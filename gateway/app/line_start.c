@@ -71,10 +71,14 @@ static void hold(void *self, size_t index)
 {
     struct line *line = self;
     const struct line_waiting *waiting = line->job_waiting[index];
+    const struct event *event = line->jobs[index].event;
+    /* quarantine brings a job of its own before the first turn: the page holds that one already */
+    if (!event)
+        return;
     if (waiting)
         page_hold_request(line->page, waiting->request);
-    else if (line->jobs[index].event->kind == EVENT_TIMER)
-        page_hold_timer(line->page, line->jobs[index].event->timer.timer_id);
+    else if (event->kind == EVENT_TIMER)
+        page_hold_timer(line->page, event->timer.timer_id);
 }
 
 static bool start_rooms(struct line *line, struct error *err)
