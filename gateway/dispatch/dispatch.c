@@ -38,7 +38,6 @@ static bool run_event(struct task *task, struct error *err)
 {
     if (task->job->is_quarantined)
         return task_keep(task, err);
-    plant_check(task->event);
     switch (task->event->kind) {
     case EVENT_TEXT:
         return task_text(task, err);

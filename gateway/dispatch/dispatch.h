@@ -41,7 +41,7 @@ enum dispatch_outcome {
     DISPATCH_NONE,
     DISPATCH_DONE,   /* durable: answer with reply */
     DISPATCH_REPEAT, /* seen before: answer with the reply it got then */
-    DISPATCH_HELD, /* the turn failed by our fault: the text is kept and put before a person; answer with an empty reply */
+    DISPATCH_HELD, /* the turn failed by our fault: it is kept and put before a person; a text gets an empty reply, a caller hears of it */
     DISPATCH_BUSY, /* nothing was kept: answer 503 */
 };
 

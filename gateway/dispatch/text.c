@@ -48,6 +48,7 @@ static bool add_message(struct task *task, const char *text, const char *underst
 
 void task_ask(struct task *task, const struct flow_event *event, struct flow_result *out)
 {
+    plant_check(task->event);
     struct dispatch *dispatch = task->dispatch;
     struct error ignored = {0}; /* a queue that cannot be counted only leaves out the place in it */
     if (dispatch->waiting < 0 && !case_waiting(task->store, &dispatch->waiting, &ignored))

@@ -12,8 +12,9 @@
 #include "store/inbound.h"
 
 /* Every prompt of an answer carries the call's next token. A gather is followed by a redirect, spoken fall-through for
- * providers that go on when no key came; an answer that asks for nothing more ends the call. */
-static void finish_steps(struct task *task, struct call *call)
+ * providers that go on when no key came; an answer that asks for nothing more ends the call. prompt: the token to carry,
+ * NULL a new one. */
+static void finish_steps(struct task *task, struct call *call, const char *prompt)
 {
     bool asks = false;
     for (size_t i = 0; i < task->step_count; i++) {
@@ -27,7 +28,7 @@ static void finish_steps(struct task *task, struct call *call)
         call->prompt = NULL;
         return;
     }
-    call->prompt = crypto_token(task->ctx, 12);
+    call->prompt = prompt ? prompt : crypto_token(task->ctx, 12);
     if (task->step_count < REPLY_STEPS_MAX)
         task->steps[task->step_count++] = (struct reply_step){.verb = REPLY_REDIRECT};
     for (size_t i = 0; i < task->step_count; i++) {
@@ -65,15 +66,18 @@ static bool find_call(struct task *task, struct call **out, struct error *err)
     return !*out || person_load(task, (*out)->contact_id, err);
 }
 
+static bool is_open(const struct event *event, const struct call *call)
+{
+    return event->voice.prompt && call->prompt && strcmp(event->voice.prompt, call->prompt) == 0;
+}
+
 static struct flow_event what_happened(const struct event *event, const struct call *call,
                                        bool is_new)
 {
     if (is_new)
         return (struct flow_event){.kind = FLOW_EVENT_CALL};
-    bool is_open =
-        event->voice.prompt && call->prompt && strcmp(event->voice.prompt, call->prompt) == 0;
     /* a prompt that is not open, and not known from before, moves nothing: the caller hears where they are */
-    if (!is_open)
+    if (!is_open(event, call))
         return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = str_of("9")};
     /* # with nothing before it is a key as well, and not silence */
     bool is_hash = event->voice.has_keys && !event->voice.keys.length;
@@ -111,9 +115,11 @@ bool task_voice(struct task *task, struct error *err)
     if (is_new && !begin_call(task, &call, err))
         return false;
     struct flow_event happened = what_happened(task->event, call, is_new);
+    /* nor does it close the one that is open: the key that answers that may be on its way */
+    const char *open_prompt = is_open(task->event, call) ? NULL : call->prompt;
     if (!take_turn(task, call, &happened, err))
         return false;
-    finish_steps(task, call);
+    finish_steps(task, call, open_prompt);
     struct reply reply = {task->steps, task->step_count};
     return call_update(task->store, call, err) &&
            inbound_add(task->store, key, reply_write(task->ctx, &reply), 0, task->now_ms, err);
@@ -122,6 +128,13 @@ bool task_voice(struct task *task, struct error *err)
 /* The caller hears that something is wrong and is put before a person: their case waits, the call does not end. */
 bool task_keep_call(struct task *task, struct error *err)
 {
+    const char *prompt = task->event->voice.prompt;
+    const char *key = task_key(task, "voice", prompt ? prompt : "began");
+    struct inbound *before = NULL;
+    if (!inbound_find(task->ctx, task->store, key, &before, err))
+        return false;
+    if (before)
+        return task_repeat(task, before->answer, 0, 0, err);
     struct call *call = NULL;
     if (!find_call(task, &call, err) || (!call && !begin_call(task, &call, err)))
         return false;
@@ -136,8 +149,10 @@ bool task_keep_call(struct task *task, struct error *err)
         .text = "Sorry, something is wrong on our side. If the line drops, please "
                 "call again. If anyone is in danger, call 9 9 9."};
     call->session = NULL;
-    finish_steps(task, call);
-    return call_update(task->store, call, err);
+    finish_steps(task, call, NULL);
+    struct reply reply = {task->steps, task->step_count};
+    return call_update(task->store, call, err) &&
+           inbound_add(task->store, key, reply_write(task->ctx, &reply), 0, task->now_ms, err);
 }
 
 bool task_call_status(struct task *task, struct error *err)

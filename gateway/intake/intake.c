@@ -227,9 +227,10 @@ bool intake_accept(void *ctx, struct intake *intake, const struct http_request *
 }
 
 /* The reply that a job's outcome allows; false: none, ask again later. */
-static bool reply_of(const struct dispatch_job *job, struct reply *reply_out,
+static bool reply_of(const struct intake_item *item, struct reply *reply_out,
                      enum outcome *outcome_out)
 {
+    const struct dispatch_job *job = &item->job;
     *reply_out = (struct reply){0};
     switch (job->outcome) {
     case DISPATCH_DONE:
@@ -242,6 +243,9 @@ static bool reply_of(const struct dispatch_job *job, struct reply *reply_out,
         return true;
     case DISPATCH_HELD:
         *outcome_out = OUTCOME_HELD;
+        /* a caller is there and listens; a text may wait for the person who reads it */
+        if (item->hook == HOOK_VOICE)
+            *reply_out = job->reply;
         return true;
     case DISPATCH_NONE:
     case DISPATCH_BUSY:
@@ -256,7 +260,7 @@ struct http_response intake_answer(void *ctx, struct intake *intake, const struc
     struct reply reply;
     enum outcome outcome = OUTCOME_BUSY;
     struct http_response answer;
-    if (reply_of(&item->job, &reply, &outcome))
+    if (reply_of(item, &reply, &outcome))
         answer = item->provider->provider->render(ctx, item->provider->config, item->hook, &reply);
     else
         answer = http_problem(ctx, 503, "The gateway is busy. Please send this again.");

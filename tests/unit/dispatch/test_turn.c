@@ -340,6 +340,39 @@ static void a_prompt_is_answered_once(void **state)
     assert_string_equal(page.items[0].channel, "phone");
 }
 
+static void a_forged_prompt_closes_no_open_one(void **state)
+{
+    struct desk *desk = desk_new(*state, "8");
+    struct dispatch_job first = run_one(desk, voice_event(desk, anna, NULL, NULL));
+    struct dispatch_job forged = run_one(desk, voice_event(desk, anna, "forged", "2"));
+    assert_int_equal(forged.outcome, DISPATCH_DONE);
+    assert_string_equal(token_of(&forged), token_of(&first));
+    struct dispatch_job second = run_one(desk, voice_event(desk, anna, token_of(&first), "1"));
+    assert_int_equal(second.outcome, DISPATCH_DONE);
+    assert_string_not_equal(token_of(&second), token_of(&first));
+    struct case_page page = {0};
+    struct dispatch_job place = run_one(desk, voice_event(desk, anna, token_of(&second), "7315"));
+    assert_int_equal(place.outcome, DISPATCH_DONE);
+    assert_int_equal(case_count(desk, &page), 1);
+}
+
+static void a_quarantined_call_is_told_once(void **state)
+{
+    struct desk *desk = desk_new(*state, "8");
+    struct dispatch_job first = run_one(desk, voice_event(desk, anna, NULL, NULL));
+    struct event *event = voice_event(desk, anna, token_of(&first), "1");
+    struct dispatch_job job = {.event = event, .is_quarantined = true};
+    assert_true(run(desk, &job, 1));
+    assert_int_equal(job.outcome, DISPATCH_HELD);
+    assert_non_null(strstr(said(&job), "something is wrong"));
+    struct dispatch_job again = run_one(desk, event);
+    assert_int_equal(again.outcome, DISPATCH_REPEAT);
+    assert_string_equal(said(&again), said(&job));
+    struct case_page page = {0};
+    assert_int_equal(case_count(desk, &page), 1);
+    assert_string_equal(page.items[0].status, "waiting");
+}
+
 static void a_stop_cancels_what_is_due(void **state)
 {
     struct desk *desk = desk_new(*state, "8");
@@ -399,6 +432,8 @@ int main(void)
                       free_words_wait_and_leave_by_the_outbox),
         DATABASE_TEST("a place told is a case", a_place_told_is_a_case),
         DATABASE_TEST("who waits for a person goes on waiting", who_waits_goes_on_waiting),
+        DATABASE_TEST("a forged prompt closes no open one", a_forged_prompt_closes_no_open_one),
+        DATABASE_TEST("a quarantined call is told once", a_quarantined_call_is_told_once),
         DATABASE_TEST("a quarantined text waits for a person",
                       a_quarantined_text_waits_for_a_person),
         DATABASE_TEST("a locked database keeps nothing", a_locked_database_keeps_nothing),

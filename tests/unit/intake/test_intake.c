@@ -268,6 +268,25 @@ static void test_answer(void **state)
     mem_free(ctx);
 }
 
+static void test_held_call(void **state)
+{
+    (void)state;
+    static const struct reply_step step = {.verb = REPLY_SAY, .text = "Something is wrong."};
+    void *ctx = mem_root("test");
+    struct intake *intake = make_intake(ctx, metrics_new(ctx));
+    struct http_request request = make_request(ctx, &rows[0]);
+    struct intake_item item = {0};
+    struct http_response answer = {0};
+    assert_true(intake_accept(ctx, intake, &request, 1000, false, &item, &answer));
+    item.hook = HOOK_VOICE;
+    item.job.outcome = DISPATCH_HELD;
+    item.job.reply = (struct reply){&step, 1};
+    answer = intake_answer(ctx, intake, &item);
+    assert_int_equal(answer.status, 200);
+    assert_non_null(strstr(str_keep(ctx, answer.body), "Something is wrong."));
+    mem_free(ctx);
+}
+
 struct other_row {
     const char *name;
     CMUnitTestFunction run;
@@ -282,6 +301,7 @@ static void test_other(void **state)
 static const struct other_row others[] = {
     {"a job knows its event, our number and how it may be answered", test_item},
     {"bytes that were verified before are not asked again", test_trusted},
+    {"a caller whose turn failed hears of it", test_held_call},
     {"a wrong method is told the right one", test_allow},
     {"paths have their limits, and a larger body is refused", test_limits},
 };
