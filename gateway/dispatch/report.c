@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dispatch/dispatch_impl.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/inbound.h"
@@ -69,6 +71,12 @@ static bool find_row(struct task *task, struct outbox_row **out, struct error *e
     return outbox_get(task->ctx, task->store, outbox_id, out, err);
 }
 
+/* What is no word may be anything, a number too, and stays out of the log. */
+static bool is_word(const char *text)
+{
+    return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == strlen(text);
+}
+
 bool task_status(struct task *task, struct error *err)
 {
     const struct event *event = task->event;
@@ -86,7 +94,7 @@ bool task_status(struct task *task, struct error *err)
         return false;
     if (event->status.delivery == DELIVERY_UNKNOWN) {
         log_event(LOG_WARN, "status.unknown", LOG_TEXT("provider", event->provider),
-                  LOG_TEXT("word", event->status.word));
+                  LOG_TEXT("word", is_word(event->status.word) ? event->status.word : "no word"));
         return true;
     }
     if (!find_row(task, &row, err))
@@ -132,7 +140,8 @@ bool task_sent(struct task *task, struct error *err)
     struct outbox_row *row = NULL;
     if (!outbox_get(task->ctx, task->store, event->sent.outbox_id, &row, err))
         return false;
-    if (!row || row->state == OUTBOX_DONE || row->state == OUTBOX_CANCELLED)
+    if (!row || row->state == OUTBOX_DONE || row->state == OUTBOX_FAILED ||
+        row->state == OUTBOX_CANCELLED)
         return true; /* a report was faster */
     struct plan plan = plan_of(event->sent.outcome, event->sent.next_ms >= 0);
     int64_t due_ms = event->sent.next_ms >= 0 ? event->sent.next_ms : row->due_ms;
