@@ -382,24 +382,39 @@ bool understand_area(void *ctx, const struct understand_text *text, const struct
     return true;
 }
 
-char *understand_without_postcodes(void *ctx, const struct understand_text *text,
-                                   const struct place_map *map)
+/* Adds what stands before each full postcode of a stretch, and its district instead of it. copied: how much of the whole
+ * text was added or replaced before, in bytes. */
+static void add_districts(struct buf *kept, struct str whole, const struct understand_text *text,
+                          const struct place_map *map, size_t *copied)
 {
-    struct str original = text->original;
-    struct buf *kept = buf_new(ctx, original.length * 4 + 16);
-    size_t copied = 0;
+    size_t begin = (size_t)(text->original.data - whole.data);
     for (size_t i = 0; i < text->count;) {
         struct found_postcode found;
-        if (!found_full_postcode(text, i, map, &found)) {
+        size_t from = begin + text->words[i].from;
+        if (from < *copied || !found_full_postcode(text, i, map, &found)) {
             i++;
             continue;
         }
-        size_t from = text->words[i].from;
-        buf_add(kept, str_range(original.data + copied, from - copied));
+        buf_add(kept, str_range(whole.data + *copied, from - *copied));
         buf_printf(kept, "%s \xE2\x80\xA6", found.outcode);
-        copied = text->words[i + found.words - 1].to;
+        *copied = begin + text->words[i + found.words - 1].to;
         i += found.words;
     }
-    buf_add(kept, str_range(original.data + copied, original.length - copied));
+}
+
+char *understand_without_postcodes(void *ctx, const struct understand_text *text,
+                                   const struct place_map *map)
+{
+    struct str whole = text->original;
+    struct buf *kept = buf_new(ctx, whole.length * 4 + 16);
+    size_t copied = 0;
+    add_districts(kept, whole, text, map, &copied);
+    if (text->read_bytes < whole.length) {
+        void *scratch = mem_root("long text");
+        for (text = understand_more(scratch, text); text; text = understand_more(scratch, text))
+            add_districts(kept, whole, text, map, &copied);
+        mem_free(scratch);
+    }
+    buf_add(kept, str_range(whole.data + copied, whole.length - copied));
     return mem_strdup(ctx, buf_text(kept));
 }

@@ -145,7 +145,7 @@ static bool is_caught(const struct understand_danger_list *list, struct str exam
     void *scratch = mem_root("example");
     struct pattern_match matches[MATCHES_MOST];
     const struct understand_text *text = understand_read(scratch, example);
-    size_t count = pattern_find(list->patterns, text, matches, MATCHES_MOST);
+    size_t count = pattern_find(list->patterns, text, 0, matches, MATCHES_MOST);
     bool is_hit = false;
     for (size_t i = 0; i < count; i++)
         is_hit = is_hit || (matches[i].owner == (int)entry * 2 &&
@@ -193,24 +193,59 @@ bool understand_danger_load(void *ctx, const char *name, struct str yaml,
     return true;
 }
 
+/* Takes what is worse than found out of some matches. */
+static void take_worst(const struct understand_danger_list *list,
+                       const struct pattern_match *matches, size_t count,
+                       struct understand_danger *found)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t entry = (size_t)matches[i].owner / 2;
+        enum understand_level level = list->entries[entry].level;
+        bool is_not = matches[i].owner % 2 != 0;
+        bool is_worse = !is_not && (level > found->level ||
+                                    (level == found->level && entry < (size_t)found->entry));
+        if (!is_worse || is_taken_back(matches, count, &matches[i]))
+            continue;
+        *found = (struct understand_danger){.level = level,
+                                            .kind = list->entries[entry].kind,
+                                            .why = matches[i].source,
+                                            .from = matches[i].from,
+                                            .to = matches[i].to,
+                                            .entry = (int)entry};
+    }
+}
+
+/* However often a phrase is said, the words behind it are looked at too: a full list of matches is followed by another,
+ * which begins a little before the end of the first, so that no phrase is torn from what takes it back. */
+static void look_through(const struct understand_danger_list *list,
+                         const struct understand_text *text, struct understand_danger *found)
+{
+    struct pattern_match matches[MATCHES_MOST];
+    size_t count = MATCHES_MOST;
+    for (size_t from = 0; count == MATCHES_MOST;) {
+        count = pattern_find(list->patterns, text, from, matches, MATCHES_MOST);
+        take_worst(list, matches, count, found);
+        if (count == MATCHES_MOST) {
+            size_t last = matches[count - 1].from;
+            from = last > from + UNDERSTAND_OVERLAP ? last - UNDERSTAND_OVERLAP : from + 1;
+        }
+    }
+}
+
 struct understand_danger understand_danger_find(const struct understand_text *text,
                                                 const struct understand_danger_list *list)
 {
-    struct pattern_match matches[MATCHES_MOST];
-    struct understand_danger found = {UNDERSTAND_NO_DANGER, NULL, "", 0, 0};
-    size_t best = list->count;
-    size_t count = pattern_find(list->patterns, text, matches, MATCHES_MOST);
-    for (size_t i = 0; i < count; i++) {
-        size_t entry = (size_t)matches[i].owner / 2;
-        bool is_not = matches[i].owner % 2 != 0;
-        bool is_worse = !is_not && (list->entries[entry].level > found.level ||
-                                    (list->entries[entry].level == found.level && entry < best));
-        if (!is_worse || is_taken_back(matches, count, &matches[i]))
-            continue;
-        best = entry;
-        found = (struct understand_danger){list->entries[entry].level, list->entries[entry].kind,
-                                           matches[i].source, matches[i].from, matches[i].to};
-    }
+    struct understand_danger found = {UNDERSTAND_NO_DANGER, NULL, "", 0, 0, 0};
+    look_through(list, text, &found);
+    if (text->read_bytes >= text->original.length)
+        return found;
+    void *scratch = mem_root("long text");
+    struct understand_danger before = found;
+    for (text = understand_more(scratch, text); text; text = understand_more(scratch, text))
+        look_through(list, text, &found);
+    mem_free(scratch);
+    if (found.level != before.level || found.entry != before.entry)
+        found.from = found.to = 0;
     return found;
 }
 
@@ -226,6 +261,6 @@ char *understand_danger_why(void *ctx, const struct understand_text *text,
         buf_add_text(why, i > danger->from ? " " : "");
         buf_add(why, is_long_number ? str_of("\xE2\x80\xA6") : word);
     }
-    buf_printf(why, " (%s: %s)", danger->kind, danger->why);
+    buf_printf(why, "%s(%s: %s)", danger->to > danger->from ? " " : "", danger->kind, danger->why);
     return mem_strdup(ctx, buf_text(why));
 }

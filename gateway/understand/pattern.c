@@ -281,13 +281,13 @@ static void start_walk(const struct pattern_set *set, const struct understand_te
     }
 }
 
-size_t pattern_find(const struct pattern_set *set, const struct understand_text *text,
+size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
                     struct pattern_match *out, size_t most)
 {
     struct walk walk;
     size_t found = 0;
     start_walk(set, text, &walk);
-    for (size_t at = 0; at < text->count; at++) {
+    for (size_t at = from; at < text->count; at++) {
         size_t word = (size_t)walk.ids[at];
         for (size_t i = set->firsts[word]; word != 0 && i < set->firsts[word + 1] && found < most;
              i++) {

@@ -11,7 +11,8 @@
 enum { UNDERSTAND_WORDS_MAX = 512, UNDERSTAND_NEEDS_MAX = 8, UNDERSTAND_AREAS_MAX = 8 };
 
 /* A text taken apart once: folded, split into words; each word remembers where it stood. Words beyond
- * UNDERSTAND_WORDS_MAX are left out. All functions below take it, so a text is folded once. */
+ * UNDERSTAND_WORDS_MAX are left out (danger and full postcodes are looked for beyond). All functions below take it, so a
+ * text is folded once. */
 struct understand_word {
     struct str folded;
     size_t from, to; /* bytes of the original text */
@@ -21,6 +22,7 @@ struct understand_text {
     char *folded;        /* whole, single-spaced words, punctuation gone */
     struct understand_word *words;
     size_t count;
+    size_t read_bytes; /* of the original: how far its words stand here */
 };
 struct understand_text *understand_read(void *ctx, struct str text);
 
@@ -129,7 +131,8 @@ struct understand_danger {
     enum understand_level level;
     const char *kind; /* belongs to the list; NULL without danger */
     const char *why;  /* the rule, as danger.yaml has it; belongs to the list; "" without danger */
-    size_t from, to;  /* the words of the text that it caught: from … to - 1 */
+    size_t from, to;  /* the words of the text that it caught: from … to - 1; both 0 where they stand beyond them */
+    int entry;        /* which rule, in the order of the file */
 };
 /* Tests every entry's examples; fails with ERROR_INPUT, naming line and example. */
 bool understand_danger_load(void *ctx, const char *name, struct str yaml,

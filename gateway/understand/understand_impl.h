@@ -6,6 +6,12 @@
 
 #include "understand/understand.h"
 
+/* The next stretch of a text that has more words than one understand_text holds, under ctx; it begins UNDERSTAND_OVERLAP
+ * words before the end of the one before, so that nothing is torn. NULL when all was read. What must hold for every
+ * word that somebody wrote looks at these too: danger, and that no full postcode is kept. */
+enum { UNDERSTAND_OVERLAP = 32 };
+struct understand_text *understand_more(void *ctx, const struct understand_text *text);
+
 /* Whether word stands in a list that is sorted by bytes. */
 bool word_in(struct str word, const char *const *sorted, size_t count);
 #define WORD_IN(word, sorted) word_in((word), (sorted), ARRAY_SIZE(sorted))
@@ -49,8 +55,9 @@ struct pattern_match {
     size_t from, to;    /* words */
     const char *source; /* the pattern as written; belongs to the set */
 };
-/* All places where patterns match, at most most; a pattern is tried once at each word. */
-size_t pattern_find(const struct pattern_set *set, const struct understand_text *text,
+/* The places where patterns match from that word on, in the order of their first words, at most most; a pattern is
+ * tried once at each word. */
+size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
                     struct pattern_match *out, size_t most);
 
 /* A postcode in a text: outcode "" when none begins at that word. */

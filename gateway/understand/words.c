@@ -162,8 +162,9 @@ struct understand_text *understand_read(void *ctx, struct str text)
     out->folded = mem_grow(out, NULL, char, text.length * 5 + 1);
     out->words = mem_grow(out, NULL, struct understand_word, most + 1);
     struct writer writer = {out, out, 0};
+    size_t at = 0;
     size_t bytes;
-    for (size_t at = 0; at < text.length && out->count < UNDERSTAND_WORDS_MAX; at += bytes) {
+    for (; at < text.length && out->count < UNDERSTAND_WORDS_MAX; at += bytes) {
         uint32_t point = unicode_next(str_range(text.data + at, text.length - at), &bytes);
         enum kind kind = kind_of(point);
         if (kind == KIND_LETTER) {
@@ -178,7 +179,17 @@ struct understand_text *understand_read(void *ctx, struct str text)
         }
     }
     out->folded[writer.used] = '\0';
+    out->read_bytes = at;
     return out;
+}
+
+struct understand_text *understand_more(void *ctx, const struct understand_text *text)
+{
+    if (text->read_bytes >= text->original.length || text->count <= UNDERSTAND_OVERLAP)
+        return NULL;
+    size_t from = text->words[text->count - UNDERSTAND_OVERLAP].from;
+    return understand_read(ctx,
+                           str_range(text->original.data + from, text->original.length - from));
 }
 
 bool word_in(struct str word, const char *const *sorted, size_t count)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../rows.h"
+#include "base/buf.h"
 #include "../seed.h"
 
 static struct place_map *map;
@@ -150,6 +151,26 @@ static void kept_row(void **state)
     mem_free(ctx);
 }
 
+static void a_postcode_behind_many_words_is_not_kept(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("test");
+    for (size_t words = 500; words < 1600; words += 1) {
+        void *one = mem_context(ctx, "one");
+        struct buf *text = buf_new(one, 8192);
+        for (size_t i = 0; i < words; i++)
+            buf_add_text(text, "a ");
+        buf_add_text(text, "SW9 8HJ x");
+        const struct understand_text *read = understand_read(one, buf_str(text));
+        char *kept = understand_without_postcodes(one, read, map);
+        assert_null(strstr(kept, "8HJ"));
+        assert_non_null(strstr(kept, " a SW9 \xE2\x80\xA6 x"));
+        assert_int_equal(strlen(kept), words * 2 + strlen("SW9 \xE2\x80\xA6 x"));
+        mem_free(one);
+    }
+    mem_free(ctx);
+}
+
 int main(void)
 {
     void *root = mem_root("map");
@@ -160,7 +181,9 @@ int main(void)
     place_postcodes_seal(postcodes);
     place_map_use(map, postcodes);
     const struct rows_table tables[] = {ROWS(areas, area_row), ROWS(keeps, kept_row)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_postcode_behind_many_words_is_not_kept)};
     int failed = rows_run("areas", tables, ARRAY_SIZE(tables));
+    failed += cmocka_run_group_tests_name("long texts", tests, NULL, NULL);
     mem_free(root);
     return failed;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../rows.h"
+#include "base/buf.h"
 #include "../seed.h"
 
 static struct understand_danger_list *list;
@@ -257,6 +258,44 @@ static void reason_holds_no_long_number(void **state)
     mem_free(ctx);
 }
 
+/* What stands in front of a cry for help, and how often: a list of matches or of words that is full hides nothing. */
+struct long_row {
+    const char *name, *before;
+    size_t times;
+    const char *text;
+    enum understand_level level;
+};
+
+static const struct long_row long_rows[] = {
+    {"behind many words", "a ", 700, "I want to kill myself", UNDERSTAND_IMMEDIATE},
+    {"behind very many words", "a ", 30000, "I want to kill myself", UNDERSTAND_IMMEDIATE},
+    {"across the end of a stretch", "a ", 510, "I want to kill myself", UNDERSTAND_IMMEDIATE},
+    {"behind many phrases of less weight", "so depressed ", 140, "I want to kill myself",
+     UNDERSTAND_IMMEDIATE},
+    {"behind many phrases that are taken back", "no fire ", 200, "I want to kill myself",
+     UNDERSTAND_IMMEDIATE},
+    {"behind many emoji", "😭", 400, "I want to kill myself", UNDERSTAND_IMMEDIATE},
+    {"what is taken back stays so, however often", "suicide squad ", 300, "is a film",
+     UNDERSTAND_NO_DANGER},
+    {"nothing in many words is nothing", "word ", 3000, "end", UNDERSTAND_NO_DANGER},
+};
+
+static void long_row(void **state)
+{
+    const struct long_row *row = *state;
+    void *ctx = mem_root("test");
+    struct buf *words = buf_new(ctx, 256 * 1024);
+    for (size_t i = 0; i < row->times; i++)
+        buf_add_text(words, row->before);
+    buf_add_text(words, row->text);
+    const struct understand_text *text = understand_read(ctx, buf_str(words));
+    struct understand_danger danger = understand_danger_find(text, list);
+    assert_int_equal(danger.level, row->level);
+    assert_true(danger.to <= text->count);
+    understand_danger_why(ctx, text, &danger);
+    mem_free(ctx);
+}
+
 int main(void)
 {
     void *root = mem_root("danger");
@@ -266,7 +305,8 @@ int main(void)
         print_error("%s\n", err.text);
         return 1;
     }
-    const struct rows_table tables[] = {ROWS(rows, danger_row), ROWS(files, file_row)};
+    const struct rows_table tables[] = {ROWS(rows, danger_row), ROWS(files, file_row),
+                                        ROWS(long_rows, long_row)};
     const struct CMUnitTest tests[] = {cmocka_unit_test(reason_holds_no_long_number)};
     int failed = rows_run("danger", tables, ARRAY_SIZE(tables));
     failed += cmocka_run_group_tests_name("reasons", tests, NULL, NULL);
