@@ -15,6 +15,8 @@ extern const struct provider provider_skeleton;
 bool twilio_verify(void *ctx, const struct provider_config *config,
                    const struct http_request *request, const struct http_fields *form,
                    enum provider_hook hook);
+/* Whether that may be kept as an id of theirs: 1 to 128 visible characters of ASCII. */
+bool twilio_is_id(struct str value);
 bool twilio_decode(void *ctx, const struct provider_config *config,
                    const struct http_request *request, const struct http_fields *form,
                    enum provider_hook hook, int64_t at_ms, struct event *out, struct error *err);

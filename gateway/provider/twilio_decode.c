@@ -56,14 +56,6 @@ static const char *clean_text(void *ctx, struct str value, size_t limit)
     return str_keep(ctx, unicode_cut(str_of(unicode_repair(ctx, value)), limit));
 }
 
-static bool is_id(struct str value)
-{
-    for (size_t i = 0; i < value.length; i++)
-        if (value.data[i] <= ' ' || value.data[i] > '~')
-            return false;
-    return value.length > 0 && value.length <= ID_BYTES_MAX;
-}
-
 /* The provider's own id under name or, where that is absent or empty, under older_name. */
 static bool read_id(void *ctx, const struct http_fields *form, const char *name,
                     const char *older_name, const char **out, struct error *err)
@@ -73,7 +65,7 @@ static bool read_id(void *ctx, const struct http_fields *form, const char *name,
         value = http_field_get(form, older_name);
     if (value.length == 0)
         return missing(name, err);
-    if (!is_id(value))
+    if (!twilio_is_id(value))
         return error_set(err, ERROR_INPUT, "The field %s is not an identifier.", name);
     *out = str_keep(ctx, value);
     return true;
@@ -122,14 +114,28 @@ static const char *read_opt_out(const struct http_fields *form)
     return NULL;
 }
 
-static bool decode_message(void *ctx, const struct http_fields *form, struct event *out,
-                           struct error *err)
+/* Whether a text seems to come from a number of ours: an answer would come back to us, be answered, and so on. */
+static bool is_ours(const struct provider_config *config, const char *from, const char *to)
+{
+    if (strcmp(from, to) == 0)
+        return true;
+    for (size_t i = 0; i < ARRAY_SIZE(config->numbers) && config->numbers[i] != NULL; i++)
+        if (strcmp(from, config->numbers[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool decode_message(void *ctx, const struct provider_config *config,
+                           const struct http_fields *form, struct event *out, struct error *err)
 {
     out->kind = EVENT_TEXT;
     if (!read_ends(ctx, form, &out->text.from, &out->text.to, err) ||
         !read_id(ctx, form, "MessageSid", "SmsSid", &out->provider_id, err))
         return false;
 
+    /* kept, never answered, as a short code is */
+    if (is_ours(config, out->text.from.text, out->text.to))
+        out->text.from.kind = PHONE_SHORT_CODE;
     out->text.media_count = read_number(form, "NumMedia", 0);
     struct str body = http_field_get(form, "Body");
     if (body.data == NULL && out->text.media_count == 0)
@@ -211,6 +217,14 @@ static bool decode_call_status(void *ctx, const struct http_fields *form, struct
     return true;
 }
 
+bool twilio_is_id(struct str value)
+{
+    for (size_t i = 0; i < value.length; i++)
+        if (value.data[i] <= ' ' || value.data[i] > '~')
+            return false;
+    return value.length > 0 && value.length <= ID_BYTES_MAX;
+}
+
 enum delivery twilio_delivery_of(struct str word)
 {
     return (enum delivery)word_value(delivery_words, ARRAY_SIZE(delivery_words), word,
@@ -221,12 +235,11 @@ bool twilio_decode(void *ctx, const struct provider_config *config,
                    const struct http_request *request, const struct http_fields *form,
                    enum provider_hook hook, int64_t at_ms, struct event *out, struct error *err)
 {
-    (void)config;
     struct event event = {.at_ms = at_ms, .provider = provider_twilio.name};
     bool is_read = false;
     switch (hook) {
     case HOOK_MESSAGE:
-        is_read = decode_message(ctx, form, &event, err);
+        is_read = decode_message(ctx, config, form, &event, err);
         break;
     case HOOK_STATUS:
         is_read = decode_status(ctx, request, form, &event, err);

@@ -93,7 +93,9 @@ static enum send_outcome look_through(void *ctx, const json_t *messages, bool ha
         if (at_ms < since_ms - clock_slack_ms) {
             reaches_back = true;
         } else if (!is_inbound(message) && has_body(message, text)) {
-            *provider_id_out = mem_strdup(ctx, json_string_value(json_object_get(message, "sid")));
+            const char *sid = json_string_value(json_object_get(message, "sid"));
+            if (sid != NULL && twilio_is_id(str_of(sid)))
+                *provider_id_out = mem_strdup(ctx, sid);
             return SEND_ACCEPTED;
         }
     }

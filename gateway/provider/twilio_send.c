@@ -81,12 +81,6 @@ bool twilio_send_request(void *ctx, const struct provider_config *config, const 
     return true;
 }
 
-/* The named text of a JSON object under ctx, or NULL. */
-static const char *json_text(void *ctx, const json_t *object, const char *name)
-{
-    return mem_strdup(ctx, json_string_value(json_object_get(object, name)));
-}
-
 static int json_int(const json_t *object, const char *name)
 {
     json_int_t number = json_integer_value(json_object_get(object, name));
@@ -116,7 +110,9 @@ enum send_outcome twilio_send_result(void *ctx, int status, bool was_connected, 
         json_loadb(body.data == NULL ? "" : body.data, body.length, JSON_REJECT_DUPLICATES, NULL);
     enum send_outcome outcome = SEND_UNKNOWN;
     if (status >= 200 && status < 300) {
-        *provider_id_out = json_text(ctx, answer, "sid");
+        const char *sid = json_string_value(json_object_get(answer, "sid"));
+        if (sid != NULL && twilio_is_id(str_of(sid)))
+            *provider_id_out = mem_strdup(ctx, sid);
         *code_out = json_int(answer, "error_code");
         outcome = *provider_id_out != NULL ? SEND_ACCEPTED : SEND_UNKNOWN;
     } else {

@@ -14,7 +14,8 @@ static bool decode(void *ctx, enum provider_hook hook, const char *query, const 
 {
     struct http_request request = {
         .method = "POST", .path = "/hook", .query = str_of(query), .body = str_of(body)};
-    struct provider_config config = {.public_url = "https://h.example"};
+    struct provider_config config = {.public_url = "https://h.example",
+                                     .numbers = {"+447700900000", "+447700900001"}};
     struct http_fields form = {0};
     assert_true(http_form_parse(ctx, request.body, &form, err));
     return provider_twilio.decode(ctx, &config, &request, &form, hook, 1000, out, err);
@@ -60,6 +61,12 @@ static const struct text_row texts[] = {
      "+447700900123", "a", PHONE_UNKNOWN, false, 0, 0, NULL},
     {"fields that we do not know", ENDS "&MessageSid=SM1&Body=a&AddOns=%7B%7D&New=1",
      "+447700900123", "a", PHONE_UNKNOWN, false, 0, 0, NULL},
+    {"from the number that it came to: never answered",
+     "From=%2B447700900000&To=%2B447700900000&MessageSid=SM1&Body=a", "+447700900000", "a",
+     PHONE_SHORT_CODE, false, 0, 0, NULL},
+    {"from another number of ours: never answered",
+     "From=%2B447700900001&To=%2B447700900000&MessageSid=SM1&Body=a", "+447700900001", "a",
+     PHONE_SHORT_CODE, false, 0, 0, NULL},
     {"a repeated field: the first counts", ENDS "&MessageSid=SM1&Body=a&Body=b", "+447700900123",
      "a", PHONE_UNKNOWN, false, 0, 0, NULL},
 };

@@ -25,6 +25,8 @@ struct result_row {
     int code;
 };
 
+#define TEN "0123456789"
+
 static const struct result_row results[] = {
     {"no connection: certainly not sent", &provider_twilio, 0, false, "", SEND_UNREACHED, NULL, 0},
     {"no answer: no telling", &provider_twilio, 0, true, "", SEND_UNKNOWN, NULL, 0},
@@ -33,6 +35,13 @@ static const struct result_row results[] = {
     {"taken, but the answer is broken", &provider_twilio, 201, true, "{\"sid\":", SEND_UNKNOWN,
      NULL, 0},
     {"taken, but no id", &provider_twilio, 201, true, "{}", SEND_UNKNOWN, NULL, 0},
+    {"taken, but the id is none", &provider_twilio, 201, true, "{\"sid\":\"a b\\n\"}", SEND_UNKNOWN,
+     NULL, 0},
+    {"taken, but the id is empty", &provider_twilio, 201, true, "{\"sid\":\"\"}", SEND_UNKNOWN,
+     NULL, 0},
+    {"taken, but the id is longer than any", &provider_twilio, 201, true,
+     "{\"sid\":\"" TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "\"}", SEND_UNKNOWN, NULL,
+     0},
     {"taken, but an id twice", &provider_twilio, 201, true, "{\"sid\":\"a\",\"sid\":\"b\"}",
      SEND_UNKNOWN, NULL, 0},
     {"the person opted out", &provider_twilio, 400, true, "{\"code\":21610,\"status\":400}",
