@@ -37,7 +37,8 @@ static bool add_message(struct task *task, const char *text, const char *underst
         .provider = event->provider,
         .provider_id = event->provider_id,
         .text = text,
-        .raw = event->text.raw,
+        /* where a full postcode was taken out, the bytes as received must not keep it */
+        .raw = str_equals(event->text.body, text) ? event->text.raw : (struct str){NULL, 0},
         .parts = event->text.parts,
         .understood = understood,
         .at_ms = task->now_ms,

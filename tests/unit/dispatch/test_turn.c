@@ -246,6 +246,29 @@ static void a_quarantined_text_waits_for_a_person(void **state)
     assert_int_equal(again.outcome, DISPATCH_REPEAT);
 }
 
+/* The bytes as received, of a text with these words and a byte that is no UTF-8. */
+static struct str raw_kept(struct desk *desk, const char *id, const char *words)
+{
+    struct event *event = text_event(desk, anna, id, mem_printf(desk, "%s \xEF\xBF\xBD", words));
+    event->text.raw = str_of(mem_printf(desk, "%s \xFF", words));
+    run_one(desk, event);
+    struct message_page page = {0};
+    struct error err = {0};
+    assert_done(message_list(desk, desk->database->store, 0, 0, 0, 0, 0, 50, &page, &err));
+    for (size_t i = 0; i < page.count; i++)
+        if (page.items[i].provider_id && strcmp(page.items[i].provider_id, id) == 0)
+            return page.items[i].raw;
+    fail();
+    return str_of("");
+}
+
+static void bytes_as_received_keep_no_postcode(void **state)
+{
+    struct desk *desk = desk_new(*state, "8");
+    assert_true(str_equals(raw_kept(desk, "SM1", "food please"), "food please \xFF"));
+    assert_int_equal(raw_kept(desk, "SM2", "food in SE15 4QL").length, 0);
+}
+
 static void a_locked_database_keeps_nothing(void **state)
 {
     struct desk *desk = desk_new(*state, "8");
@@ -434,6 +457,7 @@ int main(void)
         DATABASE_TEST("who waits for a person goes on waiting", who_waits_goes_on_waiting),
         DATABASE_TEST("a forged prompt closes no open one", a_forged_prompt_closes_no_open_one),
         DATABASE_TEST("a quarantined call is told once", a_quarantined_call_is_told_once),
+        DATABASE_TEST("bytes as received keep no postcode", bytes_as_received_keep_no_postcode),
         DATABASE_TEST("a quarantined text waits for a person",
                       a_quarantined_text_waits_for_a_person),
         DATABASE_TEST("a locked database keeps nothing", a_locked_database_keeps_nothing),
