@@ -11,7 +11,9 @@
 #include "store/case.h"
 #include "store/message.h"
 
-enum { PAGE = 200, MESSAGES_MAX = 2000 };
+/* Of a story that is longer than this the newest part is told: whoever writes most must not hide what they wrote last.
+ * A byte of text takes six at most in JSON, so that all of it fits. */
+enum { PAGE = 100, MESSAGES_MAX = 2000, EVENTS_MAX = 1000, TEXT_BYTES_MAX = 512 * 1024 };
 
 /* Things of the same moment: first what was said, in the order in which it was kept, then what came of it. */
 enum rank { RANK_MESSAGE, RANK_EVENT };
@@ -25,12 +27,16 @@ struct item {
 
 struct items {
     struct item *list;
-    size_t count;
+    size_t count, room;
+    bool are_left_out;
 };
 
 static void add(void *ctx, struct items *items, struct item item)
 {
-    items->list = mem_grow(ctx, items->list, struct item, items->count + 1);
+    if (items->count == items->room) {
+        items->room = items->room == 0 ? 64 : items->room * 2;
+        items->list = mem_grow(ctx, items->list, struct item, items->room);
+    }
     items->list[items->count++] = item;
 }
 
@@ -71,17 +77,23 @@ static struct item of_message(const struct message *message)
 static bool read_messages(void *ctx, struct store *store, int64_t case_id, struct items *items,
                           struct error *err)
 {
-    int64_t after_id = 0;
+    int64_t before_id = 0;
+    size_t bytes = 0;
     struct message_page page;
     do {
         page = (struct message_page){NULL, 0};
-        if (!message_list(ctx, store, 0, case_id, after_id, 0, 0, PAGE, &page, err))
+        if (!message_newest(ctx, store, case_id, before_id, PAGE, &page, err))
             return false;
         for (size_t i = 0; i < page.count; i++) {
-            add(ctx, items, of_message(&page.items[i]));
-            after_id = page.items[i].id;
+            const struct message *message = &page.items[i];
+            bytes += str_of(message->text).length;
+            items->are_left_out = bytes > TEXT_BYTES_MAX || items->count == MESSAGES_MAX;
+            if (items->are_left_out)
+                return true;
+            add(ctx, items, of_message(message));
+            before_id = message->id;
         }
-    } while (page.count == PAGE && items->count < MESSAGES_MAX);
+    } while (page.count == PAGE);
     return true;
 }
 
@@ -91,7 +103,9 @@ static bool read_events(void *ctx, struct store *store, int64_t case_id, struct 
     struct case_event_page page = {NULL, 0};
     if (!case_event_list(ctx, store, case_id, &page, err))
         return false;
-    for (size_t i = 0; i < page.count; i++) {
+    size_t first = page.count > EVENTS_MAX ? page.count - EVENTS_MAX : 0;
+    items->are_left_out = items->are_left_out || first > 0;
+    for (size_t i = first; i < page.count; i++) {
         const struct case_event *event = &page.items[i];
         add(ctx, items,
             (struct item){.at_ms = event->at_ms,
@@ -136,7 +150,7 @@ static void write_item(struct buf *out, const struct item *item)
 bool thread_write(void *ctx, struct store *store, int64_t case_id, struct buf *out,
                   struct error *err)
 {
-    struct items items = {NULL, 0};
+    struct items items = {NULL, 0, 0, false};
     if (!read_messages(ctx, store, case_id, &items, err) ||
         !read_events(ctx, store, case_id, &items, err))
         return false;
@@ -144,8 +158,15 @@ bool thread_write(void *ctx, struct store *store, int64_t case_id, struct buf *o
         qsort(items.list, items.count, sizeof items.list[0], compare);
 
     buf_add_text(out, "\"events\":[");
+    items.are_left_out = items.are_left_out && items.count > 0;
+    if (items.are_left_out)
+        write_item(out, &(struct item){.at_ms = items.list[0].at_ms,
+                                       .who = "helpline",
+                                       .what = "earlier_left_out",
+                                       .text = "This story is long. What came before is in the "
+                                               "export of messages."});
     for (size_t i = 0; i < items.count; i++) {
-        if (i > 0)
+        if (i > 0 || items.are_left_out)
             buf_add_byte(out, ',');
         write_item(out, &items.list[i]);
     }

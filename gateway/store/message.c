@@ -187,8 +187,36 @@ bool message_list(void *ctx, struct store *store, int64_t contact_id, int64_t ca
     return true;
 }
 
+static const struct query newest_query = {
+    QUERY_MESSAGE_NEWEST, "message_newest",
+    "SELECT m.id, m.contact_id, m.case_id, m.direction = 'out' AS is_out, m.channel, m.provider,\n"
+    "    m.provider_id, m.text, m.raw, m.parts, m.delivery, m.code, m.understood, m.at_ms,\n"
+    "    m.is_repeat, m.is_held, c.sealed, c.kind AS phone_kind\n"
+    "FROM message AS m\n"
+    "JOIN contact AS c ON c.id = m.contact_id\n"
+    "WHERE m.contact_id = (\n"
+    "        SELECT contact_id\n"
+    "        FROM \"case\"\n"
+    "        WHERE id = $1)\n"
+    "    AND m.case_id = $1 AND m.id < $2\n"
+    "ORDER BY m.id DESC\n"
+    "LIMIT $3",
+    &message_shape, NULL};
+
+bool message_newest(void *ctx, struct store *store, int64_t case_id, int64_t before_id, int limit,
+                    struct message_page *out, struct error *err)
+{
+    const struct value values[] = {value_int(case_id), value_int(before_id ? before_id : INT64_MAX),
+                                   value_int(limit)};
+    struct rows rows = {NULL, 0};
+    if (!query_rows(ctx, store, &newest_query, values, ARRAY_SIZE(values), &rows, err))
+        return false;
+    *out = (struct message_page){rows.items, rows.count};
+    return true;
+}
+
 static const struct query *const queries[] = {
     &add_query,  &set_case_query,     &delivery_query, &find_provider_id_query,
-    &list_query, &list_contact_query, &top_query,
+    &list_query, &list_contact_query, &top_query,      &newest_query,
 };
 const struct query_list message_queries = {queries, ARRAY_SIZE(queries)};

@@ -44,6 +44,9 @@ struct message_page {
 bool message_list(void *ctx, struct store *store, int64_t contact_id, int64_t case_id,
                   int64_t after_id, int64_t from_ms, int64_t to_ms, int limit,
                   struct message_page *out, struct error *err);
+/* A page of a case's messages before an id (0: from the end), newest first, under ctx. */
+bool message_newest(void *ctx, struct store *store, int64_t case_id, int64_t before_id, int limit,
+                    struct message_page *out, struct error *err);
 
 struct call {
     int64_t id, contact_id;

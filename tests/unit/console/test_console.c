@@ -332,6 +332,38 @@ static void test_story_of_a_case(void **state)
     web_house_close(&desk.house);
 }
 
+/* Many texts of many bytes: the story has its end, says that its beginning is left out, and fits. */
+static void test_long_story(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count, bytes;
+        const char *unit;
+    } rows[] = {{2100, 10, "a"}, {300, 10000, "\x01"}, {1, 65536, "\x01"}};
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct desk desk = {.late_count = 0};
+        struct error err = {ERROR_NONE, ""};
+        open_desk(&desk);
+        int64_t contact_id = 1;
+        char *text = mem_zeroed(desk.house.ctx, 1, rows[i].bytes + 1, "text");
+        memset(text, rows[i].unit[0], rows[i].bytes);
+        assert_true(store_begin(desk.house.store, &err));
+        for (size_t k = 0; k < rows[i].count; k++)
+            add_message(&desk, contact_id, text, false, web_now_ms + 2000);
+        add_message(&desk, contact_id, "the newest words", false, web_now_ms + 3000);
+        assert_true(store_commit(desk.house.store, &err));
+        const char *line = mem_printf(desk.house.ctx, "GET /api/v1/cases/%s", desk.case_token);
+        struct http_response response = ask(&desk, line, PLAIN, "");
+        assert_int_equal(response.status, 200);
+        const char *body = web_body(desk.house.ctx, &response);
+        assert_non_null(strstr(body, "the newest words"));
+        bool is_whole = rows[i].count == 1;
+        assert_int_equal(strstr(body, "earlier_left_out") == NULL, is_whole);
+        assert_int_equal(strstr(body, "no food SE15") != NULL, is_whole);
+        web_house_close(&desk.house);
+    }
+}
+
 static void test_pages(void **state)
 {
     (void)state;
@@ -483,6 +515,7 @@ struct story {
 static const struct story stories[] = {
     {"a case's story is in order of time, what was said before what came of it",
      test_story_of_a_case},
+    {"a long story has its end", test_long_story},
     {"pages follow each other, newest first", test_pages},
     {"a session lives twelve hours or until sign-out", test_sessions_live},
     {"over TLS the cookie is bound to the host", test_secure_cookie},
