@@ -149,6 +149,7 @@ static void run_turn(struct line *line, void *ctx, int64_t now_ms, struct dispat
     struct error err = {0};
     bool is_done = dispatch_turn(line->dispatch, ctx, now_ms, batch, &err);
     page_clear(line->page);
+    line->has_failed = !is_done;
     if (is_done) {
         line->written_count = 0;
         line->ended_count = 0;
@@ -267,10 +268,12 @@ static int wait_ms(const struct line *line)
         return 0;
     int64_t now_ms = config_now_ms(line->config);
     int64_t wait = 1000;
-    if (line->next_timer_ms - now_ms < wait)
-        wait = line->next_timer_ms - now_ms;
-    if (sender_next_ms(line->sender) - now_ms < wait)
-        wait = sender_next_ms(line->sender) - now_ms;
+    /* a pretended time may be long ago, so "never" less now would be more than there is */
+    int64_t next_ms = line->next_timer_ms;
+    if (sender_next_ms(line->sender) < next_ms)
+        next_ms = sender_next_ms(line->sender);
+    if (next_ms < now_ms + wait)
+        wait = next_ms < now_ms ? 0 : next_ms - now_ms;
     if (line->written_count && wait > written_wait_ms)
         wait = written_wait_ms;
     return wait < 0 ? 0 : server_wait_ms(line->server, (int)wait);

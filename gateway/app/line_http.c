@@ -17,7 +17,8 @@ size_t line_body_limit(void *self, const char *method, const char *path)
     return limit ? limit : 4096;
 }
 
-/* Asked at most once a second: the answer costs a lock. */
+/* Asked at most once a second: the answer costs a lock and, after a turn that was not kept, a write: a full disk lets
+ * transactions begin, and nobody may send us anything more to find out by. */
 static bool can_write(struct line *line)
 {
     int64_t now_ms = clock_mono_ms();
@@ -25,7 +26,9 @@ static bool can_write(struct line *line)
         return line->can_write;
     struct error err = {0};
     line->write_asked_ms = now_ms;
-    line->can_write = store_can_write(line->store, &err);
+    line->can_write =
+        line->has_failed ? store_can_commit(line->store, &err) : store_can_write(line->store, &err);
+    line->has_failed = line->has_failed && !line->can_write;
     if (!line->can_write)
         log_event(LOG_ERROR, "database.unwritable", LOG_TEXT("why", err.text));
     return line->can_write;

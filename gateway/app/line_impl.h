@@ -60,6 +60,7 @@ struct line {
     int64_t wall_less_mono_ms;
     bool is_stopping;
     bool can_write;
+    bool has_failed;        /* the last turn was not kept */
     int64_t write_asked_ms; /* monotonic */
     struct metric *turn_events;
 };

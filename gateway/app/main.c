@@ -44,6 +44,9 @@ int main(int argc, char **argv)
 {
     clock_start();
     signal(SIGPIPE, SIG_IGN);
+    signal(
+        SIGXFSZ,
+        SIG_IGN); /* a limit on files is a full disk: said by the write, not by the end of the program */
     if (argc < 2) {
         print_help(stderr);
         return 2;

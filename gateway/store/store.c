@@ -198,6 +198,16 @@ bool store_generation_bump(struct store *store, enum store_generation which, str
     return query_run(store, &generation_bump_query, values, ARRAY_SIZE(values), err);
 }
 
+bool store_can_commit(struct store *store, struct error *err)
+{
+    if (!store_begin(store, err))
+        return false;
+    bool is_kept = store_generation_bump(store, GENERATION_EVENTS, err) && store_commit(store, err);
+    if (!is_kept)
+        store_rollback(store);
+    return is_kept;
+}
+
 static const struct query *const queries[] = {
     &begin_query,          &commit_query,           &rollback_query,
     &savepoint_queries[0], &savepoint_queries[1],   &release_queries[0],

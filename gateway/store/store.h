@@ -43,6 +43,8 @@ int64_t store_checkpoint(struct store *store);
 int64_t store_wal_bytes(const struct store *store);
 /* Whether a write would work now: begins and rolls back. */
 bool store_can_write(struct store *store, struct error *err);
+/* The same by really writing a little and committing: a full disk lets a transaction begin. */
+bool store_can_commit(struct store *store, struct error *err);
 
 /* A consistent copy of a live database, in one step, mode 0600, checked afterwards. Refuses to overwrite. */
 bool store_backup(const struct store_config *config, const char *path, struct error *err);

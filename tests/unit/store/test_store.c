@@ -260,6 +260,7 @@ static void test_busy(void **state)
     assert_false(has_contact(database->store, 1)); /* reading is never held up */
     store_rollback(other);
     assert_done(store_can_write(database->store, &err));
+    assert_done(store_can_commit(database->store, &err));
     assert_false(store_in_transaction(database->store));
     mem_free(other);
 }
