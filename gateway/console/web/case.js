@@ -5,8 +5,8 @@ import { html } from './html.js';
 import { get } from './api.js';
 import { Announcement, Heading, Risk, Trouble, useFresh } from './parts.js';
 import {
-  areaName, channels, deliveries, happenings, languageName, needName, people, plain, statuses,
-  when,
+  areaName, channels, deliveries, happenings, languageName, needName, outcomes, people, plain,
+  statuses, when,
 } from './words.js';
 
 function Known({ name, children }) {
@@ -15,6 +15,8 @@ function Known({ name, children }) {
     <dd class="govuk-summary-list__value">${children}</dd>
   </div>`;
 }
+
+const ended = (outcome) => outcomes[outcome] || plain(outcome);
 
 function Facts({ item, words }) {
   const ids = item.needs.length > 0 ? item.needs : [item.need].filter(Boolean);
@@ -28,7 +30,7 @@ function Facts({ item, words }) {
     <${Known} name="Language">${languageName(item.language)}<//>
     <${Known} name="Who">${item.contact.number || item.contact.masked}<//>
     ${item.adviser && html`<${Known} name="Adviser">${item.adviser}<//>`}
-    ${item.outcome && html`<${Known} name="Outcome">${plain(item.outcome)}<//>`}
+    ${item.outcome && html`<${Known} name="Outcome">${ended(item.outcome)}<//>`}
     <${Known} name="Opened">${when(item.opened_at)}<//>
     <${Known} name="Last change">${when(item.updated_at)}<//>
     ${item.due_at && html`<${Known} name="Due">${when(item.due_at)}<//>`}
@@ -36,6 +38,11 @@ function Facts({ item, words }) {
 }
 
 const kinds = { text: 'text', said: 'spoken', keys: 'keys pressed' };
+
+// The gateway writes a closed case's outcome as one word of the wire: "Ended: signposted".
+function told(event) {
+  return event.what === 'closed' ? event.text.replace(/^Ended: ([a-z_]+)$/, (all, outcome) => ended(outcome)) : event.text;
+}
 
 function Event({ event }) {
   const kind = kinds[event.what];
@@ -48,7 +55,7 @@ function Event({ event }) {
       ${event.delivery && html`<span>. ${deliveries[event.delivery] || event.delivery}</span>`}
       ${event.parts > 1 && html`<span>. ${event.parts} parts</span>`}
     </p>
-    ${event.text && html`<p class="desk-thread__text">${event.text}</p>`}
+    ${event.text && html`<p class="desk-thread__text">${told(event)}</p>`}
   </li>`;
 }
 

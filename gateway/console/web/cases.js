@@ -69,8 +69,8 @@ function Row({ item, words }) {
     <td class="govuk-table__cell">${channels[item.channel] || item.channel}</td>
     <td class="govuk-table__cell">${languageName(item.language)}</td>
     <td class="govuk-table__cell desk-nowrap">${item.contact.masked}</td>
-    <td class="govuk-table__cell desk-nowrap">${when(item.opened_at)}</td>
-    <td class="govuk-table__cell desk-nowrap">${when(item.updated_at)}</td>
+    <td class="govuk-table__cell desk-when">${when(item.opened_at)}</td>
+    <td class="govuk-table__cell desk-when">${when(item.updated_at)}</td>
   </tr>`;
 }
 

@@ -33,11 +33,15 @@ export const happenings = {
   place_told: 'Told of a place',
   nothing_found: 'Nothing found nearby',
   danger: 'Words of danger',
+  need: 'Need noted',
+  helps: 'Said that it helps',
+  started: 'Texts wanted again',
   stopped: 'Asked us to stop texting',
   call_back_asked: 'Asked to be called back',
   hung_up: 'Hung up',
   safe_text: 'Said whether texts are safe',
   text_failed: 'A text did not arrive',
+  risk: 'Risk noted',
   closed: 'Case closed',
 };
 
@@ -68,6 +72,16 @@ export function languageName(code) {
     return code;
   }
 }
+
+export const outcomes = {
+  helped: 'The person says it helps',
+  signposted: 'Told of a place',
+  offer: 'Offer of help noted',
+  referred: 'Passed on to an agency',
+  unmet: 'We knew of nothing',
+  group: 'Help for a group',
+  other: 'Ended in another way',
+};
 
 // "asked_for_person" becomes "Asked for person".
 export function plain(word) {

@@ -52,7 +52,7 @@ function useCall(from, info) {
   };
 }
 
-function NumberChoice({ kind, numbers, onKind, onNew }) {
+function NumberChoice({ kind, numbers, onKind }) {
   return html`<fieldset class="govuk-fieldset">
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Which phone is this?</legend>
       <div class="govuk-radios govuk-radios--small">
@@ -66,10 +66,7 @@ function NumberChoice({ kind, numbers, onKind, onNew }) {
           </div>`,
         )}
       </div>
-    </fieldset>
-    <button type="button" class="govuk-button govuk-button--secondary" onClick=${onNew}>
-      Take new numbers
-    </button>`;
+    </fieldset>`;
 }
 
 function LanguageChoice({ languages, language, onLanguage }) {
@@ -134,9 +131,10 @@ function Phone({ info }) {
       <main class="govuk-main-wrapper" id="main" tabindex="-1">
         <h1 class="govuk-heading-l">A phone to try ${info.service} with</h1>
         <div class="phone-settings">
-          <div>
-            <${NumberChoice} kind=${kind} numbers=${numbers} onKind=${setKind} onNew=${renew} />
-          </div>
+          <${NumberChoice} kind=${kind} numbers=${numbers} onKind=${setKind} />
+          <button type="button" class="govuk-button govuk-button--secondary" onClick=${renew}>
+            Take new numbers
+          </button>
           <${LanguageChoice} languages=${languages} language=${language} onLanguage=${choose} />
         </div>
         <div class="phone-two">

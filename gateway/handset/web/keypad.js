@@ -20,12 +20,15 @@ const states = {
 const names = { you: 'You pressed', note: 'Note' };
 
 function Line({ line, service }) {
-  const style = line.who === 'you' ? ' phone-log__item--me' : '';
+  const style = line.who === 'you' ? ' phone-log__item--me phone-log__item--key' : '';
   return html`<li class=${`phone-log__item${style}`}>
     <p class="phone-log__who">${names[line.who] || service}</p>
     <p class="phone-log__text" lang=${line.lang}>${line.text}</p>
   </li>`;
 }
+
+const hint = `What is said and the keys that you press will be here. Press Call, then use the keypad or the keys of your
+  keyboard.`;
 
 export function Calls({ call, info, isMuted, onMute }) {
   const pad = useRef(null);
@@ -48,32 +51,34 @@ export function Calls({ call, info, isMuted, onMute }) {
 
   return html`<section aria-labelledby="calls-title">
     <h2 class="govuk-heading-m" id="calls-title">Call</h2>
-    <${Log} label="Transcript of the call" count=${call.lines.length}>
+    <${Log} label="Transcript of the call" count=${call.lines.length} hint=${hint}>
       ${call.lines.map(
         (line, index) => html`<${Line} key=${index} line=${line} service=${info.service} />`,
       )}
     <//>
-    <p class="govuk-body" role="status">${states[call.state]}</p>
-    <div class="govuk-button-group">
-      <button type="button" class=${`govuk-button ${isOn ? 'govuk-button--warning' : ''}`}
-        ref=${start} onClick=${isOn ? call.hangUp : call.start}>
-        ${isOn ? 'Hang up' : 'Call'}
-      </button>
-    </div>
-    <div class="phone-keys" role="group" aria-label="Keypad. The keys of your keyboard work here too."
-      tabindex="-1" ref=${pad} onKeyDown=${typed}>
-      ${keys.map(
-        ([key, letters]) => html`<button type="button" key=${key} class="phone-key" disabled=${!isOn}
-          aria-label=${spoken[key]} onClick=${() => call.press(key)}>
-          ${key}<span class="phone-key__letters" aria-hidden="true">${letters}</span>
-        </button>`,
-      )}
-    </div>
-    <div class="govuk-checkboxes govuk-checkboxes--small">
-      <div class="govuk-checkboxes__item">
-        <input class="govuk-checkboxes__input" id="mute" type="checkbox" checked=${isMuted}
-          onChange=${(event) => onMute(event.currentTarget.checked)} />
-        <label class="govuk-label govuk-checkboxes__label" for="mute">Mute the voice</label>
+    <div class="phone-call">
+      <div class="phone-call__line">
+        <p class="govuk-body" role="status">${states[call.state]}</p>
+        <button type="button" class=${`govuk-button ${isOn ? 'govuk-button--warning' : ''}`}
+          ref=${start} onClick=${isOn ? call.hangUp : call.start}>
+          ${isOn ? 'Hang up' : 'Call'}
+        </button>
+      </div>
+      <div class="phone-keys" role="group" aria-label="Keypad. The keys of your keyboard work here too."
+        tabindex="-1" ref=${pad} onKeyDown=${typed}>
+        ${keys.map(
+          ([key, letters]) => html`<button type="button" key=${key} class="phone-key" disabled=${!isOn}
+            aria-label=${spoken[key]} onClick=${() => call.press(key)}>
+            ${key}<span class="phone-key__letters" aria-hidden="true">${letters}</span>
+          </button>`,
+        )}
+      </div>
+      <div class="govuk-checkboxes govuk-checkboxes--small phone-call__mute">
+        <div class="govuk-checkboxes__item">
+          <input class="govuk-checkboxes__input" id="mute" type="checkbox" checked=${isMuted}
+            onChange=${(event) => onMute(event.currentTarget.checked)} />
+          <label class="govuk-label govuk-checkboxes__label" for="mute">Mute the voice</label>
+        </div>
       </div>
     </div>
   </section>`;

@@ -99,12 +99,14 @@ export function useThread(from, info, language) {
   return { thread, problem, send };
 }
 
-export function Log({ label, children, count }) {
+// A box that keeps its end in sight; while it is empty it says what will stand there.
+export function Log({ label, children, count, hint }) {
   const box = useRef(null);
   useLayoutEffect(() => {
     box.current.scrollTop = box.current.scrollHeight;
   }, [count]);
   return html`<div class="phone-log" role="log" aria-label=${label} tabindex="0" ref=${box}>
+    ${count === 0 && html`<p class="phone-log__hint">${hint}</p>`}
     <ol class="phone-log__list">${children}</ol>
   </div>`;
 }
@@ -125,6 +127,9 @@ function counted(text) {
   return { parts, words: `${parts}, ${size.units} of ${size.limit} characters${alphabet}` };
 }
 
+const hint = `Your texts and the answers will be here. Try: no food SE15. Numbers and words like MENU are answered at once.
+  Your own words are answered after some quiet seconds, in case you write more.`;
+
 export function Texts({ talk, info, from }) {
   const [text, setText] = useState('');
   const size = counted(text);
@@ -141,7 +146,7 @@ export function Texts({ talk, info, from }) {
 
   return html`<section aria-labelledby="texts-title">
     <h2 class="govuk-heading-m" id="texts-title">Text</h2>
-    <${Log} label="Texts" count=${talk.thread.length}>
+    <${Log} label="Texts" count=${talk.thread.length} hint=${hint}>
       ${talk.thread.map(
         (item) => html`<${Item} key=${item.key} item=${item} service=${info.service} />`,
       )}
