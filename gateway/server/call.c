@@ -120,6 +120,18 @@ void call_take_headers(struct server_call *call, const char *method)
     MHD_get_connection_values_n(call->connection, MHD_HEADER_KIND, copy_header, &walk);
 }
 
+bool call_is_framed_once(const struct server_call *call)
+{
+    size_t lengths = 0;
+    size_t encodings = 0;
+    for (size_t i = 0; i < call->request.headers.count; i++) {
+        struct str name = call->request.headers.items[i].name;
+        lengths += str_equal_nocase(name, str_of("Content-Length"));
+        encodings += str_equal_nocase(name, str_of("Transfer-Encoding"));
+    }
+    return lengths + encodings <= 1;
+}
+
 int64_t call_body_length(const struct server_call *call)
 {
     int64_t length;

@@ -97,6 +97,8 @@ static enum MHD_Result begin(struct server_call *call, const char *method)
     call->is_begun = true;
     call_take_headers(call, method);
     call->body_limit = server->handler.body_limit(server->handler.self, method, call->request.path);
+    if (!call_is_framed_once(call))
+        return refuse(call, 400);
     int64_t length = call_body_length(call);
     if (length < 0 || (uint64_t)length <= call->body_limit)
         return MHD_YES;

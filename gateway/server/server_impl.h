@@ -66,6 +66,9 @@ void call_free(struct server_call *call);
 void call_unlink(struct server_call *call);
 /* Takes over method and headers, once they are whole. */
 void call_take_headers(struct server_call *call, const char *method);
+/* Whether at most one header says how long the body is. Where several do, a proxy in front may take another one for
+ * right, and what we read as a second request came from nobody (RFC 9112 section 6.3). */
+bool call_is_framed_once(const struct server_call *call);
 /* How long the body says it will be, or -1. */
 int64_t call_body_length(const struct server_call *call);
 /* Keeps a piece of the body, or passes over it when it is too much. False: the other end sends too much even

@@ -216,6 +216,13 @@ static const struct ask_row ask_rows[] = {
     {"no HTTP at all", "hello there\r\n\r\n", "HTTP/1.", NULL},
     {"a body length that is none",
      "POST /now HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello", "HTTP/1.1 400 ", NULL},
+    {"two body lengths are refused",
+     "POST /turn HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 2\r\n\r\nhello",
+     "HTTP/1.1 400 Bad Request\r\n", NULL},
+    {"a body length beside chunks is refused",
+     "POST /turn HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+     "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+     "HTTP/1.1 400 Bad Request\r\n", NULL},
     {"a chunk length that is none",
      "POST /now HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello",
      "HTTP/1.1 400 ", NULL},
