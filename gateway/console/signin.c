@@ -73,12 +73,27 @@ static bool is_trusted(const struct console *console, struct str address)
     return false;
 }
 
+/* Some proxies add a header of their own behind the one that came, which anybody may have written: all of them, in
+ * order, are one list (RFC 9110 section 5.3). */
+static struct str forwarded_for(void *ctx, const struct http_request *request)
+{
+    struct buf *list = buf_new(ctx, 16 * 1024);
+    for (size_t i = 0; i < request->headers.count; i++) {
+        if (!str_equal_nocase(request->headers.items[i].name, str_of("X-Forwarded-For")))
+            continue;
+        if (buf_str(list).length > 0)
+            buf_add_byte(list, ',');
+        buf_add(list, request->headers.items[i].value);
+    }
+    return buf_str(list);
+}
+
 /* The other end, or, when that is a proxy of ours, the nearest address in X-Forwarded-For that is none. */
 static const char *address_of(void *ctx, const struct console *console,
                               const struct http_request *request)
 {
     struct str address = str_of(request->peer);
-    struct str list = http_header(request, "X-Forwarded-For");
+    struct str list = forwarded_for(ctx, request);
     while (is_trusted(console, address) && list.length > 0) {
         size_t from = list.length;
         while (from > 0 && list.data[from - 1] != ',')

@@ -451,6 +451,27 @@ static void test_guessing_is_slowed(void **state)
     web_house_close(&desk.house);
 }
 
+/* A proxy that adds a header of its own: what the caller wrote in theirs does not count. */
+static void test_address_is_the_proxys(void **state)
+{
+    (void)state;
+    struct desk desk = {.late_count = 0};
+    open_desk(&desk);
+    void *ctx = desk.house.ctx;
+    int refused = 0;
+    for (int i = 0; i < 12; i++) {
+        const char *headers = mem_printf(ctx,
+                                         JSON "\nX-Forwarded-For: 192.0.2.%d"
+                                              "\nX-Forwarded-For: 203.0.113.9",
+                                         i);
+        const char *body = mem_printf(ctx, "{\"name\":\"nobody %d\",\"password\":\"x\"}", i);
+        struct http_response response = ask(&desk, "POST /api/v1/sessions", headers, body);
+        refused += response.status == 429;
+    }
+    assert_int_equal(refused, 2);
+    web_house_close(&desk.house);
+}
+
 static void test_queue_is_short(void **state)
 {
     (void)state;
@@ -520,6 +541,7 @@ static const struct story stories[] = {
     {"a session lives twelve hours or until sign-out", test_sessions_live},
     {"over TLS the cookie is bound to the host", test_secure_cookie},
     {"guessing a name's password is slowed down", test_guessing_is_slowed},
+    {"a proxy's own header names the address", test_address_is_the_proxys},
     {"the queue of sign-ins is short and one is checked a turn", test_queue_is_short},
     {"a file that the browser has is not sent again", test_etag},
 };
