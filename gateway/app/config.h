@@ -28,10 +28,11 @@ struct config {
     const char *flows;      /* folder, absolute */
     struct config_provider providers[CONFIG_PROVIDERS_MAX];
     size_t provider_count;
-    bool sandbox;        /* the sandbox provider and /phone are there */
-    const char *clock;   /* file with the time to pretend; NULL the real one */
-    const char *country; /* ISO 3166, "GB" */
-    const char *on_call; /* E.164; NULL none */
+    bool sandbox;          /* the sandbox provider and /phone are there */
+    const char *clock;     /* file with the time to pretend; NULL the real one */
+    int64_t *pretended_ms; /* what it said last; 0 nothing yet */
+    const char *country;   /* ISO 3166, "GB" */
+    const char *on_call;   /* E.164; NULL none */
     const char *mail;
     int64_t per_person_per_hour;
     int64_t spend_per_day_millionths; /* of a pound */
@@ -53,5 +54,6 @@ bool config_read(void *ctx, const char *path, enum config_secrets secrets, struc
 struct store_config config_store(void *ctx, const struct config *config, bool is_line);
 /* The folder with the built pages of one room ("desk", "phone"). Under ctx. */
 const char *config_web(void *ctx, const struct config *config, const char *room);
-/* The time: now, or what the pretended clock's file says, read anew at each call. */
+/* The time: now, or what the pretended clock's file says, read anew at each call. While the file cannot be
+ * read (somebody is writing it just now) the time stands still. */
 int64_t config_now_ms(const struct config *config);
