@@ -51,7 +51,6 @@ void task_ask(struct task *task, const struct flow_event *event, struct flow_res
 {
     plant_check(task->event);
     struct dispatch *dispatch = task->dispatch;
-    plant_check(task->event);
     struct error ignored = {0}; /* a queue that cannot be counted only leaves out the place in it */
     if (dispatch->waiting < 0 && !case_waiting(task->store, &dispatch->waiting, &ignored))
         dispatch->waiting = 0;
