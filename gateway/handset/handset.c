@@ -13,7 +13,8 @@
 #include "store/contact.h"
 #include "store/message.h"
 
-enum { PAGE = 200, ANSWER_BYTES_MAX = 1024 * 1024 };
+/* A page ends where so much is full that one more text, of the largest, might have no room. */
+enum { PAGE = 200, ANSWER_BYTES_MAX = 1024 * 1024, PAGE_BYTES = 512 * 1024 };
 
 /* A text that has no report after this long does not hold up the ones behind it. */
 static const int64_t patience_ms = 60 * 60 * 1000;
@@ -126,6 +127,8 @@ static void add_messages(const struct handset *handset, const struct message_pag
     bool is_held = false, is_first = true;
     for (size_t i = 0; i < page->count; i++) {
         const struct message *message = &page->items[i];
+        if (buf_str(out).length > PAGE_BYTES)
+            break;
         is_held = is_held || is_on_its_way(message, now_ms);
         if (!is_held)
             after_id = message->id;

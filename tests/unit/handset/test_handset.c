@@ -178,6 +178,25 @@ static void test_late_text_is_not_passed_over(void **state)
     web_house_close(&phone.house);
 }
 
+static void test_long_texts_make_several_pages(void **state)
+{
+    (void)state;
+    struct phone_house phone;
+    int64_t id;
+    open_phone(&phone);
+    char *words = mem_zeroed(phone.house.ctx, 1, 64 * 1024, "words");
+    memset(words, '\x01', 64 * 1024 - 1); /* six bytes each in JSON */
+    for (int i = 0; i < 6; i++)
+        add_text(&phone, words, false, DELIVERY_NONE, &id);
+    add_text(&phone, "the last", false, DELIVERY_NONE, &id);
+    const char *body = texts(&phone, "", web_now_ms);
+    int pages = 1;
+    for (; strstr(body, "the last") == NULL && pages < 7; pages++)
+        body = texts(&phone, next_of(&phone, body), web_now_ms);
+    assert_int_equal(pages, 4);
+    web_house_close(&phone.house);
+}
+
 static void test_patience_ends(void **state)
 {
     (void)state;
@@ -208,6 +227,7 @@ struct story {
 
 static const struct story stories[] = {
     {"a text that comes late is not passed over", test_late_text_is_not_passed_over},
+    {"long texts make several pages", test_long_texts_make_several_pages},
     {"a text without a report holds up the rest for an hour at most", test_patience_ends},
     {"only /phone and what is below is ours", test_owns},
 };
