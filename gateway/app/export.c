@@ -113,22 +113,9 @@ static void describe_case(struct record *record, const struct export_request *re
 
 static const char *status_of(const struct message *message)
 {
-    if (!message->is_out)
-        return message->is_held ? "held" : "received";
-    switch (message->delivery) {
-    case DELIVERY_NONE:
-    case DELIVERY_UNKNOWN:
-        return "unknown";
-    case DELIVERY_QUEUED:
-        return "queued";
-    case DELIVERY_SENT:
-        return "sent";
-    case DELIVERY_DELIVERED:
-        return "delivered";
-    case DELIVERY_FAILED:
-        return "failed";
-    }
-    return "unknown";
+    if (message->is_out)
+        return event_delivery_name(message->delivery);
+    return message->is_held ? "held" : "received";
 }
 
 static void describe_message(struct record *record, const struct export_request *request,
@@ -343,9 +330,12 @@ static bool message_page_out(struct writer *writer, struct store *store, int64_t
 {
     const struct export_request *request = writer->request;
     void *ctx = mem_root("export page");
+    const struct message_query query = {.after_id = *after,
+                                        .from_ms = request->from_ms,
+                                        .to_ms = request->to_ms,
+                                        .limit = PAGE_ROWS};
     struct message_page page = {NULL, 0};
-    bool done = message_list(ctx, store, 0, 0, *after, request->from_ms, request->to_ms, PAGE_ROWS,
-                             &page, err);
+    bool done = message_list(ctx, store, &query, &page, err);
     for (size_t i = 0; done && i < page.count; i++) {
         struct record record = {.ctx = ctx};
         describe_message(&record, request, &page.items[i]);

@@ -40,24 +40,6 @@ static void add(void *ctx, struct items *items, struct item item)
     items->list[items->count++] = item;
 }
 
-static const char *delivery_word(enum delivery delivery)
-{
-    switch (delivery) {
-    case DELIVERY_NONE:
-    case DELIVERY_UNKNOWN:
-        return "unknown";
-    case DELIVERY_QUEUED:
-        return "queued";
-    case DELIVERY_SENT:
-        return "sent";
-    case DELIVERY_DELIVERED:
-        return "delivered";
-    case DELIVERY_FAILED:
-        return "failed";
-    }
-    return "unknown";
-}
-
 static struct item of_message(const struct message *message)
 {
     bool is_text = str_equals(str_of(message->channel), "text");
@@ -69,7 +51,7 @@ static struct item of_message(const struct message *message)
         .who = message->is_out ? "helpline" : "person",
         .what = is_text ? "text" : said,
         .text = message->text,
-        .delivery = is_text && message->is_out ? delivery_word(message->delivery) : NULL,
+        .delivery = is_text && message->is_out ? event_delivery_name(message->delivery) : NULL,
         .parts = is_text ? message->parts : 0,
     };
 }

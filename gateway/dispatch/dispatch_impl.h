@@ -59,8 +59,7 @@ bool person_load(struct task *task, int64_t id, struct error *err);
 /* Saves what a turn changed of the person. */
 bool person_save(struct task *task, const struct flow_contact *after, struct error *err);
 struct flow_contact person_value(const struct task *task);
-/* Splits the kept text session into route and the engine's document, and puts it together again. */
-void person_read_session(struct task *task);
+/* Keeps the route and the engine's document (NULL none) as the text session. */
 bool person_write_session(struct task *task, const char *document, struct error *err);
 
 /* Asks the engine. */

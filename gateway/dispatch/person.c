@@ -48,12 +48,24 @@ static bool make(struct task *task, const struct phone *phone, struct error *err
     secret_hash(ring, 0, number, hash);
     /* a withheld caller is never found again by number: each such call is its own contact */
     bool has_number = phone->kind != PHONE_WITHHELD;
-    if (!contact_add(task->store, has_number ? hash : NULL, contact->sealed, contact->kind,
-                     contact->language, task->now_ms, &contact->id, err))
+    if (!contact_add(task->store, has_number ? hash : NULL, contact, &contact->id, err))
         return false;
     task->contact = contact;
     task->is_new_contact = true;
     return true;
+}
+
+/* The kept text session is the route on a line of its own, then the engine's document: an answer that a timer
+ * gives must leave by the number that was texted. */
+static void read_session(struct task *task)
+{
+    const char *kept = task->contact->session;
+    const char *line_end = kept ? strchr(kept, '\n') : NULL;
+    if (!line_end)
+        return;
+    task->route = mem_strndup(task->ctx, kept, (size_t)(line_end - kept));
+    if (line_end[1] != '\0')
+        task->session = line_end + 1;
 }
 
 bool person_find(struct task *task, const struct phone *phone, struct error *err)
@@ -62,7 +74,7 @@ bool person_find(struct task *task, const struct phone *phone, struct error *err
         return false;
     if (!task->contact && !make(task, phone, err))
         return false;
-    person_read_session(task);
+    read_session(task);
     return true;
 }
 
@@ -72,7 +84,7 @@ bool person_load(struct task *task, int64_t id, struct error *err)
         return false;
     if (!task->contact)
         return error_set(err, ERROR_MISSING, "There is no contact %lld.", (long long)id);
-    person_read_session(task);
+    read_session(task);
     return true;
 }
 
@@ -115,19 +127,6 @@ bool person_save(struct task *task, const struct flow_contact *after, struct err
     if (is_seen)
         contact->last_seen_ms = task->now_ms;
     return contact_update(task->store, contact, err);
-}
-
-/* The kept text session is the route on a line of its own, then the engine's document: an answer that a timer
- * gives must leave by the number that was texted. */
-void person_read_session(struct task *task)
-{
-    const char *kept = task->contact->session;
-    const char *line_end = kept ? strchr(kept, '\n') : NULL;
-    if (!line_end)
-        return;
-    task->route = mem_strndup(task->ctx, kept, (size_t)(line_end - kept));
-    if (line_end[1] != '\0')
-        task->session = line_end + 1;
 }
 
 bool person_write_session(struct task *task, const char *document, struct error *err)

@@ -163,10 +163,13 @@ static struct http_response answer_messages(void *ctx, const struct handset *han
     struct contact *contact = NULL;
     if (!find_contact(ctx, handset, number, &contact, &err))
         return http_problem_of(ctx, &err);
+    struct message_query query = {.after_id = after_id, .limit = PAGE};
     struct message_page page = {NULL, 0};
-    if (contact != NULL && !message_list(ctx, handset->config.store, contact->id, 0, after_id, 0, 0,
-                                         PAGE, &page, &err))
-        return http_problem_of(ctx, &err);
+    if (contact != NULL) {
+        query.contact_id = contact->id;
+        if (!message_list(ctx, handset->config.store, &query, &page, &err))
+            return http_problem_of(ctx, &err);
+    }
 
     struct buf *body = buf_new(ctx, ANSWER_BYTES_MAX);
     buf_add_text(body, "{\"items\":[");

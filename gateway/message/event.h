@@ -26,6 +26,8 @@ enum delivery {
     DELIVERY_FAILED,
     DELIVERY_UNKNOWN, /* a word that we do not know: logged, nothing changes */
 };
+/* The word for it that advisers and exports see: "sent"; "unknown" for DELIVERY_NONE too. */
+const char *event_delivery_name(enum delivery delivery);
 
 enum call_state { CALL_NONE, CALL_RINGING, CALL_ON, CALL_ENDED };
 

@@ -74,13 +74,13 @@ static const struct query add_query = {QUERY_CONTACT_ADD, "contact_add",
                                        "VALUES ($1, 0, 0, $2, $2, $3, $4, $5)",
                                        NULL, NULL};
 
-bool contact_add(struct store *store, const unsigned char *hash, struct str sealed,
-                 enum phone_kind kind, const char *language, int64_t at_ms, int64_t *id_out,
-                 struct error *err)
+bool contact_add(struct store *store, const unsigned char *hash, const struct contact *contact,
+                 int64_t *id_out, struct error *err)
 {
     const struct value values[] = {
-        value_int((int64_t)kind), value_int(at_ms),    value_text(language),
-        value_hash(hash),         value_bytes(sealed),
+        value_int((int64_t)contact->kind), value_int(contact->created_ms),
+        value_text(contact->language),     value_hash(hash),
+        value_bytes(contact->sealed),
     };
     return query_insert(store, &add_query, values, ARRAY_SIZE(values), id_out, err);
 }

@@ -25,10 +25,10 @@ bool contact_find(void *ctx, struct store *store, const unsigned char hash[32],
                   struct contact **out, struct error *err);
 bool contact_get(void *ctx, struct store *store, int64_t id, struct contact **out,
                  struct error *err);
-/* A new one. hash NULL: withheld, so never found again by number. */
-bool contact_add(struct store *store, const unsigned char *hash, struct str sealed,
-                 enum phone_kind kind, const char *language, int64_t at_ms, int64_t *id_out,
-                 struct error *err);
+/* A new one: of contact counts the kind, language, sealed number and created_ms, which is also when it was last
+ * seen. hash NULL: withheld, so never found again by number. */
+bool contact_add(struct store *store, const unsigned char *hash, const struct contact *contact,
+                 int64_t *id_out, struct error *err);
 /* A look-up under an older key moves to the newest. */
 bool contact_rehash(struct store *store, int64_t id, const unsigned char hash[32],
                     struct str sealed, struct error *err);

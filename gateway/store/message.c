@@ -166,20 +166,21 @@ static bool list_everybody(void *ctx, struct store *store, struct value values[5
     return true;
 }
 
-bool message_list(void *ctx, struct store *store, int64_t contact_id, int64_t case_id,
-                  int64_t after_id, int64_t from_ms, int64_t to_ms, int limit,
+bool message_list(void *ctx, struct store *store, const struct message_query *query,
                   struct message_page *out, struct error *err)
 {
     struct rows rows = {NULL, 0};
-    int64_t end_ms = to_ms ? to_ms : INT64_MAX;
-    if (contact_id == 0 && case_id == 0) {
-        struct value values[] = {value_int(after_id), value_int(0), value_int(from_ms),
-                                 value_int(end_ms), value_int(limit)};
+    int64_t end_ms = query->to_ms ? query->to_ms : INT64_MAX;
+    if (query->contact_id == 0 && query->case_id == 0) {
+        struct value values[] = {value_int(query->after_id), value_int(0),
+                                 value_int(query->from_ms), value_int(end_ms),
+                                 value_int(query->limit)};
         if (!list_everybody(ctx, store, values, &rows, err))
             return false;
     } else {
-        const struct value values[] = {value_int(after_id),   value_int(from_ms), value_int(end_ms),
-                                       value_row(contact_id), value_row(case_id), value_int(limit)};
+        const struct value values[] = {value_int(query->after_id), value_int(query->from_ms),
+                                       value_int(end_ms),          value_row(query->contact_id),
+                                       value_row(query->case_id),  value_int(query->limit)};
         if (!query_rows(ctx, store, &list_contact_query, values, ARRAY_SIZE(values), &rows, err))
             return false;
     }

@@ -34,15 +34,19 @@ bool message_delivery(struct store *store, int64_t id, enum delivery delivery, i
 /* Our text with the provider's id; *id_out 0 when there is none. */
 bool message_find_provider_id(struct store *store, const char *provider, const char *provider_id,
                               int64_t *id_out, struct error *err);
-/* A page of a contact's messages, of a case's (case_id not 0) or (both 0) of all, after an id, oldest first, under ctx.
- * from_ms (from then on) and to_ms (before then) 0: no bound. Of all: a page may be short before the end; none is
- * empty before it. */
+/* Which messages: a contact's, a case's (case_id not 0) or (both 0) all; after an id; from from_ms on and before to_ms
+ * (0: no bound), at most limit. */
+struct message_query {
+    int64_t contact_id, case_id, after_id;
+    int64_t from_ms, to_ms;
+    int limit;
+};
 struct message_page {
     struct message *items;
     size_t count;
 };
-bool message_list(void *ctx, struct store *store, int64_t contact_id, int64_t case_id,
-                  int64_t after_id, int64_t from_ms, int64_t to_ms, int limit,
+/* A page of them, oldest first, under ctx. Of all: a page may be short before the end; none is empty before it. */
+bool message_list(void *ctx, struct store *store, const struct message_query *query,
                   struct message_page *out, struct error *err);
 /* A page of a case's messages before an id (0: from the end), newest first, under ctx. */
 bool message_newest(void *ctx, struct store *store, int64_t case_id, int64_t before_id, int limit,

@@ -25,8 +25,11 @@ static struct secret_ring *fill(const struct database *database, int64_t at_ms)
     unsigned char hash[32] = {1};
     struct str sealed = secret_seal(database->ctx, ring, str_of("+447700900123"), "contact");
     int64_t contact_id, case_id, id;
-    assert_done(
-        contact_add(database->store, hash, sealed, PHONE_MOBILE, "en", at_ms, &contact_id, &err));
+    assert_done(contact_add(
+        database->store, hash,
+        &(struct contact){
+            .kind = PHONE_MOBILE, .language = "en", .created_ms = at_ms, .sealed = sealed},
+        &contact_id, &err));
     const struct case_row row = {
         .contact_id = contact_id,
         .ref = "K7QF-3D",

@@ -40,8 +40,11 @@ static int64_t add_contact(struct desk *desk)
     int64_t id = 0;
     secret_hash(desk->house.ring, 0, str_of(number), hash);
     struct str sealed = secret_seal(desk->house.ctx, desk->house.ring, str_of(number), "contact");
-    assert_true(
-        contact_add(desk->house.store, hash, sealed, PHONE_MOBILE, "en", web_now_ms, &id, &err));
+    assert_true(contact_add(
+        desk->house.store, hash,
+        &(struct contact){
+            .kind = PHONE_MOBILE, .language = "en", .created_ms = web_now_ms, .sealed = sealed},
+        &id, &err));
     return id;
 }
 

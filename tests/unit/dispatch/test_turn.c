@@ -119,7 +119,8 @@ static void a_repeat_gets_the_same_answer(void **state)
     assert_string_equal(again.reply.steps[0].token, first.reply.steps[0].token);
     struct message_page page = {0};
     struct error err = {0};
-    assert_done(message_list(desk, desk->database->store, 0, 0, 0, 0, 0, 50, &page, &err));
+    assert_done(message_list(desk, desk->database->store, &(struct message_query){.limit = 50},
+                             &page, &err));
     assert_int_equal(page.count, 2);
 }
 
@@ -239,7 +240,8 @@ static void a_quarantined_text_waits_for_a_person(void **state)
     assert_string_equal(page.items[0].status, "waiting");
     struct message_page messages = {0};
     struct error err = {0};
-    assert_done(message_list(desk, desk->database->store, 0, 0, 0, 0, 0, 5, &messages, &err));
+    assert_done(message_list(desk, desk->database->store, &(struct message_query){.limit = 5},
+                             &messages, &err));
     assert_int_equal(messages.count, 1);
     assert_null(strstr(messages.items[0].text, "4QL"));
     struct dispatch_job again = text(desk, anna, "SM1", "menu SE15 4QL");
@@ -254,7 +256,8 @@ static struct str raw_kept(struct desk *desk, const char *id, const char *words)
     run_one(desk, event);
     struct message_page page = {0};
     struct error err = {0};
-    assert_done(message_list(desk, desk->database->store, 0, 0, 0, 0, 0, 50, &page, &err));
+    assert_done(message_list(desk, desk->database->store, &(struct message_query){.limit = 5},
+                             &page, &err));
     for (size_t i = 0; i < page.count; i++)
         if (page.items[i].provider_id && strcmp(page.items[i].provider_id, id) == 0)
             return page.items[i].raw;
@@ -292,7 +295,11 @@ static bool work_that_fails(void *self, void *ctx, struct store *store, int64_t 
     int64_t id = 0;
     (void)self;
     (void)ctx;
-    contact_add(store, NULL, str_of("x"), PHONE_WITHHELD, "en", now_ms, &id, err);
+    contact_add(
+        store, NULL,
+        &(struct contact){
+            .kind = PHONE_WITHHELD, .language = "en", .created_ms = now_ms, .sealed = str_of("x")},
+        &id, err);
     return error_set(err, ERROR_INTERNAL, "It was meant to fail.");
 }
 

@@ -36,8 +36,11 @@ static void open_phone(struct phone_house *phone)
     secret_hash(phone->house.ring, 0, str_of(number), hash);
     struct str sealed = secret_seal(phone->house.ctx, phone->house.ring, str_of(number), "contact");
     assert_true(store_begin(phone->house.store, &err));
-    assert_true(contact_add(phone->house.store, hash, sealed, PHONE_MOBILE, "en", web_now_ms,
-                            &phone->contact_id, &err));
+    assert_true(contact_add(
+        phone->house.store, hash,
+        &(struct contact){
+            .kind = PHONE_MOBILE, .language = "en", .created_ms = web_now_ms, .sealed = sealed},
+        &phone->contact_id, &err));
     assert_true(store_commit(phone->house.store, &err));
 }
 

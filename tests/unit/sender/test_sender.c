@@ -95,7 +95,11 @@ static int64_t add_text(struct house *house, const char *provider, const char *f
     int64_t contact_id = 0;
     struct str sealed = secret_seal(house->ctx, house->ring, str_of("+447700900123"), "contact");
     check(store_begin(house->store, &err), &err);
-    check(contact_add(house->store, NULL, sealed, kind, "en", start_ms, &contact_id, &err), &err);
+    check(contact_add(house->store, NULL,
+                      &(struct contact){
+                          .kind = kind, .language = "en", .created_ms = start_ms, .sealed = sealed},
+                      &contact_id, &err),
+          &err);
     struct message message = {.contact_id = contact_id,
                               .is_out = true,
                               .channel = "text",

@@ -15,7 +15,11 @@ static int64_t add_contact(struct store *store, int mark)
     struct error err = {0};
     unsigned char hash[32] = {(unsigned char)mark, (unsigned char)(mark >> 8)};
     int64_t id;
-    assert_done(contact_add(store, hash, str_of("sealed"), PHONE_LANDLINE, "en", 1, &id, &err));
+    assert_done(contact_add(
+        store, hash,
+        &(struct contact){
+            .kind = PHONE_LANDLINE, .language = "en", .created_ms = 1, .sealed = str_of("sealed")},
+        &id, &err));
     return id;
 }
 

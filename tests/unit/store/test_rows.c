@@ -17,8 +17,12 @@ static int64_t add_contact(struct store *store, unsigned char mark)
     struct error err = {0};
     unsigned char hash[32] = {mark};
     int64_t id;
-    assert_done(
-        contact_add(store, hash, str_range("sea\0led", 7), PHONE_MOBILE, "en", 1000, &id, &err));
+    assert_done(contact_add(store, hash,
+                            &(struct contact){.kind = PHONE_MOBILE,
+                                              .language = "en",
+                                              .created_ms = 1000,
+                                              .sealed = str_range("sea\0led", 7)},
+                            &id, &err));
     return id;
 }
 
@@ -73,8 +77,12 @@ static void test_withheld(void **state)
     int64_t first, second;
     struct contact *contact;
     for (int i = 0; i < 2; i++)
-        assert_done(contact_add(database->store, NULL, (struct str){NULL, 0}, PHONE_WITHHELD, "en",
-                                1, i ? &second : &first, &err));
+        assert_done(contact_add(database->store, NULL,
+                                &(struct contact){.kind = PHONE_WITHHELD,
+                                                  .language = "en",
+                                                  .created_ms = 1,
+                                                  .sealed = (struct str){NULL, 0}},
+                                i ? &second : &first, &err));
     assert_int_not_equal(first, second);
     assert_done(contact_get(database->ctx, database->store, second, &contact, &err));
     assert_int_equal(contact->kind, PHONE_WITHHELD);
@@ -134,8 +142,11 @@ static struct message_page list(const struct database *database, int64_t contact
 {
     struct error err = {0};
     struct message_page page;
-    assert_done(message_list(database->ctx, database->store, contact_id, case_id, after_id, 0, 0,
-                             100, &page, &err));
+    assert_done(message_list(
+        database->ctx, database->store,
+        &(struct message_query){
+            .contact_id = contact_id, .case_id = case_id, .after_id = after_id, .limit = 100},
+        &page, &err));
     return page;
 }
 
@@ -209,11 +220,14 @@ static void test_message_list(void **state)
     assert_int_equal(list(database, 0, 0, ids[2]).count, 3);
     assert_int_equal(list(database, 0, 0, ids[5]).count, 0);
     struct message_page page;
-    assert_done(
-        message_list(database->ctx, database->store, 0, 0, 0, 1002, 1004, 100, &page, &err));
+    assert_done(message_list(database->ctx, database->store,
+                             &(struct message_query){.from_ms = 1002, .to_ms = 1004, .limit = 100},
+                             &page, &err));
     assert_int_equal(page.count, 2);
     assert_int_equal(page.items[0].at_ms, 1002);
-    assert_done(message_list(database->ctx, database->store, two, 0, 0, 1002, 0, 1, &page, &err));
+    assert_done(message_list(
+        database->ctx, database->store,
+        &(struct message_query){.contact_id = two, .from_ms = 1002, .limit = 1}, &page, &err));
     assert_int_equal(page.count, 1);
     assert_int_equal(page.items[0].at_ms, 1003);
 }

@@ -20,7 +20,11 @@ static void make_contact(struct store *store, unsigned char mark)
     struct error err = {0};
     unsigned char hash[32] = {mark};
     int64_t id;
-    assert_done(contact_add(store, hash, str_of("sealed"), PHONE_MOBILE, "en", 1000, &id, &err));
+    assert_done(contact_add(
+        store, hash,
+        &(struct contact){
+            .kind = PHONE_MOBILE, .language = "en", .created_ms = 1000, .sealed = str_of("sealed")},
+        &id, &err));
 }
 
 static bool has_contact(struct store *store, unsigned char mark)
@@ -236,7 +240,11 @@ static void test_failed_statement(void **state)
     int64_t id;
     assert_done(store_begin(store, &err));
     make_contact(store, 1);
-    assert_false(contact_add(store, hash, str_of("x"), PHONE_MOBILE, "en", 1, &id, &err));
+    assert_false(contact_add(
+        store, hash,
+        &(struct contact){
+            .kind = PHONE_MOBILE, .language = "en", .created_ms = 1, .sealed = str_of("x")},
+        &id, &err));
     assert_int_equal(err.kind, ERROR_CONFLICT);
     assert_true(store_in_transaction(store));
     assert_done(store_commit(store, &err));
@@ -294,7 +302,8 @@ static void test_full_disk(void **state)
 
     make_contact(store, 2);
     struct message_page page;
-    assert_done(message_list(database->ctx, store, 1, 0, 0, 0, 0, 10, &page, &err));
+    assert_done(message_list(database->ctx, store,
+                             &(struct message_query){.contact_id = 1, .limit = 10}, &page, &err));
     assert_int_equal(page.count, 0);
     assert_true(has_contact(store, 1));
     assert_true(has_contact(store, 2));
