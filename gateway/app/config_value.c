@@ -239,28 +239,6 @@ bool config_value_text(struct config_reading *reading, const struct config_key *
     return true;
 }
 
-/* Edit distance, for words of at most 40 letters; longer ones are far from everything. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[41];
-    size_t length = strlen(b);
-    if (strlen(a) > 40 || length > 40)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i]; i++) {
-        size_t corner = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < length; j++) {
-            size_t changed = corner + (a[i] != b[j]);
-            corner = row[j + 1];
-            size_t shorter = (row[j] < corner ? row[j] : corner) + 1;
-            row[j + 1] = changed < shorter ? changed : shorter;
-        }
-    }
-    return row[length];
-}
-
 const char *config_nearest(const struct config_key *keys, size_t count, const char *prefix,
                            const char *word)
 {
@@ -269,7 +247,7 @@ const char *config_nearest(const struct config_key *keys, size_t count, const ch
     for (size_t i = 0; i < count; i++) {
         if (!str_starts(str_of(keys[i].name), prefix))
             continue;
-        size_t far = distance(keys[i].name + strlen(prefix), word);
+        size_t far = str_distance(str_of(keys[i].name + strlen(prefix)), str_of(word));
         if (far < least) {
             least = far;
             best = keys[i].name + strlen(prefix);

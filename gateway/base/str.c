@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/str.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -80,10 +81,43 @@ bool str_is_near(struct str a, struct str b)
     size_t left = a.length - from;
     if (a.length < b.length)
         return left == 0 || memcmp(rest_a, rest_b + 1, left) == 0;
+    assert(left > 0); /* as long as each other and not equal: some byte differs */
     if (memcmp(rest_a + 1, rest_b + 1, left - 1) == 0)
         return true;
     return left >= 2 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] &&
            memcmp(rest_a + 2, rest_b + 2, left - 2) == 0;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t str_distance(struct str a, struct str b)
+{
+    if (a.length > STR_DISTANCE_BYTES || b.length > STR_DISTANCE_BYTES)
+        return SIZE_MAX;
+    size_t rows[3][STR_DISTANCE_BYTES + 1];
+    size_t *above = rows[0];
+    size_t *last = rows[1];
+    size_t *row = rows[2];
+    for (size_t j = 0; j <= b.length; j++)
+        last[j] = j;
+    memcpy(above, last, sizeof(rows[0]));
+    for (size_t i = 1; i <= a.length; i++) {
+        row[0] = i;
+        for (size_t j = 1; j <= b.length; j++) {
+            size_t changed = last[j - 1] + (a.data[i - 1] != b.data[j - 1] ? 1u : 0u);
+            row[j] = least(changed, least(last[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1])
+                row[j] = least(row[j], above[j - 2] + 1);
+        }
+        size_t *free_row = above;
+        above = last;
+        last = row;
+        row = free_row;
+    }
+    return last[b.length];
 }
 
 struct str str_trim(struct str text)

@@ -28,6 +28,10 @@ int str_compare(struct str a, struct str b);
 /* Whether one letter parts them: changed, missing, too many, or two that changed places. False for equal texts.
  * Letters are bytes. */
 bool str_is_near(struct str a, struct str b);
+/* How many letters to change, add, drop or swap with a neighbour make b of a (optimal string alignment). SIZE_MAX
+ * when one of them is longer than STR_DISTANCE_BYTES: such words are far from everything. */
+enum { STR_DISTANCE_BYTES = 40 };
+size_t str_distance(struct str a, struct str b);
 /* Without ASCII white space at either end. */
 struct str str_trim(struct str text);
 /* Takes the next piece up to separator off *rest. False when nothing is left; a text that ends in the

@@ -66,7 +66,6 @@ void load_error_of(struct load *load, const char *file, const char *rule, const 
 void load_suggest(struct load *load, struct str word, const char *const *known, size_t count);
 /* False when enough has been compared: then the list of known words need not be made. */
 bool load_may_suggest(const struct load *load);
-void load_hint(struct load *load, const char *hint);
 /* In file, line and column order. */
 void load_sort_findings(struct flow_findings *findings);
 

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 
 /* SUGGEST_MOST: words compared in one load, so that a large folder full of slips is still answered soon. */
-enum { SUGGEST_BYTES = 40, SUGGEST_MOST = 1000000 };
+enum { SUGGEST_MOST = 1000000 };
 
 static struct flow_finding *next_finding(struct load *load)
 {
@@ -109,38 +109,7 @@ void load_error_of(struct load *load, const char *file, const char *rule, const 
     load_finding(load, finding, "%.*s", (int)rest.length, rest.data);
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters to change, add, drop or swap with a neighbour make b of a (optimal string alignment). */
-static size_t distance(struct str a, struct str b)
-{
-    size_t rows[3][SUGGEST_BYTES + 1];
-    size_t *above = rows[0];
-    size_t *last = rows[1];
-    size_t *row = rows[2];
-    for (size_t j = 0; j <= b.length; j++)
-        last[j] = j;
-    memcpy(above, last, sizeof(rows[0]));
-    for (size_t i = 1; i <= a.length; i++) {
-        row[0] = i;
-        for (size_t j = 1; j <= b.length; j++) {
-            size_t changed = last[j - 1] + (a.data[i - 1] != b.data[j - 1] ? 1u : 0u);
-            row[j] = least(changed, least(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1])
-                row[j] = least(row[j], above[j - 2] + 1);
-        }
-        size_t *free_row = above;
-        above = last;
-        last = row;
-        row = free_row;
-    }
-    return last[b.length];
-}
-
-void load_hint(struct load *load, const char *hint)
+static void add_hint(struct load *load, const char *hint)
 {
     struct flow_findings *findings = load->findings;
     if (findings->count > 0 && findings->count <= LOAD_FINDINGS_MAX)
@@ -154,7 +123,7 @@ bool load_may_suggest(const struct load *load)
 
 void load_suggest(struct load *load, struct str word, const char *const *known, size_t count)
 {
-    if (word.length == 0 || word.length > SUGGEST_BYTES || !load_may_suggest(load))
+    if (word.length == 0 || word.length > STR_DISTANCE_BYTES || !load_may_suggest(load))
         return;
     load->suggested += count;
 
@@ -164,9 +133,9 @@ void load_suggest(struct load *load, struct str word, const char *const *known, 
         struct str candidate = str_of(known[i]);
         size_t longer = candidate.length > word.length ? candidate.length - word.length
                                                        : word.length - candidate.length;
-        if (candidate.length > SUGGEST_BYTES || longer >= best)
+        if (candidate.length > STR_DISTANCE_BYTES || longer >= best)
             continue;
-        size_t away = distance(word, candidate);
+        size_t away = str_distance(word, candidate);
         if (away < best) {
             best = away;
             nearest = known[i];
@@ -174,9 +143,9 @@ void load_suggest(struct load *load, struct str word, const char *const *known, 
     }
     if (nearest == NULL)
         return;
-    char hint[SUGGEST_BYTES + 32];
+    char hint[STR_DISTANCE_BYTES + 32];
     snprintf(hint, sizeof(hint), "did you mean '%s'?", nearest);
-    load_hint(load, hint);
+    add_hint(load, hint);
 }
 
 static int by_place(const void *a, const void *b)
