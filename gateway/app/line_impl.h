@@ -67,8 +67,6 @@ struct line {
 
 /* Everything up to the loop; false after err. */
 bool line_start(struct line *line, const char *parent, struct error *err);
-/* What a line that died had in hand is kept without a turn. */
-void line_quarantine(struct line *line);
 /* The server's three calls; self is the line. */
 size_t line_body_limit(void *self, const char *method, const char *path);
 void line_request(void *self, struct server_call *call, const struct http_request *request);

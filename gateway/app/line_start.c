@@ -226,7 +226,8 @@ static void quarantine_timer(struct line *line, void *ctx)
     quarantine_job(line, &job, ctx);
 }
 
-void line_quarantine(struct line *line)
+/* What a line that died had in hand is kept without a turn. */
+static void quarantine(struct line *line)
 {
     if (line->page->kind == PAGE_EMPTY)
         return;
@@ -258,7 +259,7 @@ bool line_start(struct line *line, const char *parent, struct error *err)
     if (!line->page || !store_open(line, &settings, &line->store, err) || !start_rooms(line, err) ||
         !build_first_world(line, err) || !recover(line, err))
         return false;
-    line_quarantine(line);
+    quarantine(line);
     if (!line_use_handset(line, err) || !start_server(line, err))
         return false;
     tell_ready(line);

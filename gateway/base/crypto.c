@@ -130,47 +130,6 @@ char *crypto_hex(void *ctx, struct str bytes)
     return text;
 }
 
-static int url_value(char letter)
-{
-    if (letter >= 'A' && letter <= 'Z')
-        return letter - 'A';
-    if (letter >= 'a' && letter <= 'z')
-        return letter - 'a' + 26;
-    if (letter >= '0' && letter <= '9')
-        return letter - '0' + 52;
-    return letter == '-' ? 62 : letter == '_' ? 63 : -1;
-}
-
-bool crypto_unbase64url(void *ctx, struct str text, struct str *out)
-{
-    if (text.length % 4 == 1)
-        return false;
-    char *bytes = mem_grow(ctx, NULL, char, text.length / 4 * 3 + 3);
-    size_t used = 0;
-    uint32_t bits = 0;
-    unsigned int held = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        int value = url_value(text.data[i]);
-        if (value < 0)
-            goto refused;
-        bits = bits << 6 | (uint32_t)value;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            bytes[used++] = (char)(bits >> held & 0xFF);
-        }
-    }
-    /* Bits left over must be zero: one text for one value. */
-    if ((bits & ((1U << held) - 1)) != 0)
-        goto refused;
-    bytes[used] = '\0';
-    *out = str_range(bytes, used);
-    return true;
-refused:
-    mem_free(bytes);
-    return false;
-}
-
 static int hex_value(char letter)
 {
     if (letter >= '0' && letter <= '9')

@@ -21,11 +21,11 @@ char *crypto_token(void *ctx, size_t bytes);
 /* Overwrites memory so that the compiler cannot leave it out. */
 void crypto_wipe(void *memory, size_t size);
 
-/* Text forms, under ctx. Decoding refuses anything that is not exactly the form; returns false then. */
+/* Text forms, under ctx: base64 (RFC 4648 section 4, padded), its form for addresses (section 5, not padded), small
+ * hex. Decoding refuses anything that is not exactly the form; returns false then. */
 char *crypto_base64(void *ctx, struct str bytes);
 char *crypto_base64url(void *ctx, struct str bytes);
 char *crypto_hex(void *ctx, struct str bytes);
-bool crypto_unbase64url(void *ctx, struct str text, struct str *out);
 bool crypto_unhex(void *ctx, struct str text, struct str *out);
 
 /* ChaCha20-Poly1305 (RFC 8439) under a 32-byte key: nonce || ciphertext || tag, under ctx. bound: bytes that

@@ -20,7 +20,7 @@ struct flow_effect *turn_effect(struct turn *turn, enum flow_effect_kind kind)
     return effect;
 }
 
-void turn_speak_in(struct turn *turn, const char *words, const char *voice)
+static void speak_in(struct turn *turn, const char *words, const char *voice)
 {
     if (turn->is_muted || !words || words[0] == '\0')
         return;
@@ -34,7 +34,7 @@ void turn_say(struct turn *turn, const char *words)
     if (turn->is_muted || !words || words[0] == '\0')
         return;
     if (turn->channel == FLOW_PHONE) {
-        turn_speak_in(turn, words, turn->program->languages[turn->language].voice);
+        speak_in(turn, words, turn->program->languages[turn->language].voice);
         return;
     }
     if (!turn->reply)

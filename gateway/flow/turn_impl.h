@@ -189,8 +189,6 @@ struct flow_effect *turn_effect(struct turn *turn, enum flow_effect_kind kind);
 void turn_say(struct turn *turn, const char *words);
 void turn_say_wording(struct turn *turn, const struct flow_wording *wording);
 void turn_say_message(struct turn *turn, enum flow_message message);
-/* In another language than the person's (the language list). */
-void turn_speak_in(struct turn *turn, const char *words, const char *voice);
 void turn_gather(struct turn *turn, int keys, int seconds);
 void turn_timer_set(struct turn *turn, const char *name, int64_t at_ms);
 void turn_within_clear(struct turn *turn);
@@ -222,7 +220,6 @@ void turn_case_news(struct turn *turn);
 /* Goes to target and on until a question is asked or the conversation rests. */
 void turn_walk(struct turn *turn, struct flow_target target);
 void turn_walk_step(struct turn *turn, size_t step);
-void turn_walk_spot(struct turn *turn, struct turn_spot spot); /* asks that question again */
 void turn_walk_person(struct turn *turn);
 void turn_walk_menu(struct turn *turn);
 /* The question that was answered becomes a step back. */

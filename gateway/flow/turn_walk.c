@@ -237,7 +237,11 @@ static struct turn_spot spot_at(size_t step)
     return spot;
 }
 
-void turn_walk_spot(struct turn *turn, struct turn_spot spot)
+/* Coming back walks on from the menu when the place come back to asks nothing; each way back is taken off the
+ * trail, so that this ends. */
+// NOLINTBEGIN(misc-no-recursion)
+/* Asks that question again. */
+static void walk_spot(struct turn *turn, struct turn_spot spot)
 {
     turn->session.at = spot;
     const struct flow_step *step = turn_step(turn);
@@ -274,11 +278,11 @@ static bool arrive(struct turn *turn, struct flow_target target)
     if (target.kind == TARGET_RETURN && has_before) {
         struct turn_spot before = session->before;
         session->before.step = FLOW_NO_STEP;
-        turn_walk_spot(turn, before);
+        walk_spot(turn, before);
         return false;
     }
     if (target.kind == TARGET_BACK && session->trail_count > 0) {
-        turn_walk_spot(turn, session->trail[--session->trail_count]);
+        walk_spot(turn, session->trail[--session->trail_count]);
         return false;
     }
     session->trail_count = 0;
@@ -322,6 +326,7 @@ void turn_walk_menu(struct turn *turn)
 {
     turn_walk(turn, (struct flow_target){.kind = TARGET_MENU, .step = turn->program->start});
 }
+// NOLINTEND(misc-no-recursion)
 
 void turn_remember(struct turn *turn)
 {

@@ -38,5 +38,3 @@ void phone_national(const char *e164, const char *country, char out[40]);
 void phone_mask(const struct phone *phone, char out[64]);
 /* Whether a text may be sent there at all: PHONE_MOBILE only. */
 bool phone_can_text(enum phone_kind kind);
-/* "mobile", "landline", "short_code", "alphanumeric", "withheld", "unknown". */
-const char *phone_kind_name(enum phone_kind kind);

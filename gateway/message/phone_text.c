@@ -153,25 +153,6 @@ bool phone_can_text(enum phone_kind kind)
     return kind == PHONE_MOBILE;
 }
 
-const char *phone_kind_name(enum phone_kind kind)
-{
-    switch (kind) {
-    case PHONE_UNKNOWN:
-        return "unknown";
-    case PHONE_MOBILE:
-        return "mobile";
-    case PHONE_LANDLINE:
-        return "landline";
-    case PHONE_SHORT_CODE:
-        return "short_code";
-    case PHONE_ALPHANUMERIC:
-        return "alphanumeric";
-    case PHONE_WITHHELD:
-        return "withheld";
-    }
-    return "unknown";
-}
-
 enum phone_kind phone_kind_of(const char *e164)
 {
     struct str text = str_of(e164);

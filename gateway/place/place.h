@@ -60,9 +60,8 @@ int place_borough_named(const struct place_map *map, struct str folded);
 const struct place_outcode *place_outcode_find(const struct place_map *map, struct str outcode);
 size_t place_outcode_count(const struct place_map *map);
 const struct place_outcode *place_outcode_at(const struct place_map *map, size_t index);
-/* By folded, single-spaced name, or NULL. The longest known name has place_name_words_max words. */
+/* By folded, single-spaced name, or NULL. */
 const struct place_name *place_name_find(const struct place_map *map, struct str folded);
-int place_name_words_max(const struct place_map *map);
 /* How many words the longest name of a borough or place that begins with this folded word has; 0 when none does. */
 int place_name_words_from(const struct place_map *map, struct str word);
 /* The one borough or place whose name is a single letter away from a folded name of 5 letters or more: its right

@@ -27,9 +27,8 @@ int place_table_find(const struct place_table *table, struct str name, int missi
  * not fit or nothing is left. */
 bool place_name_plain(struct str folded, char out[PLACE_NAME_BYTES], size_t *length_out);
 
-/* An outward postcode and a whole one as numbers, in the order of their texts. False for any other form. */
+/* An outward postcode as a number, in the order of their texts. False for any other form. */
 bool place_pack_outcode(struct str outcode, uint32_t *out);
-bool place_pack_postcode(struct str outcode, struct str inward, uint32_t *out);
 
 /* The index of an E09 code, PLACE_OUTSIDE for another code of a district, PLACE_UNKNOWN for anything else. */
 int place_gss_index(struct str gss);
@@ -60,7 +59,6 @@ struct place_map {
     struct place_table borough_names; /* plain names and aliases */
     struct place_table place_names;
     struct place_table first_words; /* of both: how many words the longest has */
-    int words_max;
     struct str *near; /* plain names of five letters or more, by first byte, then length */
     size_t near_count;
     struct place_postcodes *postcodes; /* or NULL */

@@ -106,7 +106,6 @@ static void note_words(struct place_map *map, struct str plain)
     str_next(&rest, ' ', &first);
     if (words > place_table_put(&map->first_words, first, words))
         place_table_set(&map->first_words, first, words);
-    map->words_max = words > map->words_max ? words : map->words_max;
 }
 
 /* Keeps name in its plain form under value. False when another value has it already. */

@@ -115,11 +115,6 @@ const struct place_name *place_name_find(const struct place_map *map, struct str
     return index < 0 ? NULL : &map->names[index];
 }
 
-int place_name_words_max(const struct place_map *map)
-{
-    return map->words_max;
-}
-
 int place_name_words_from(const struct place_map *map, struct str word)
 {
     return place_table_find(&map->first_words, word, 0);

@@ -91,7 +91,7 @@ bool place_pack_outcode(struct str outcode, uint32_t *out)
     return true;
 }
 
-bool place_pack_postcode(struct str outcode, struct str inward, uint32_t *out)
+static bool pack_postcode(struct str outcode, struct str inward, uint32_t *out)
 {
     uint32_t key;
     if (!place_pack_outcode(outcode, &key) || !is_inward(inward))
@@ -143,7 +143,7 @@ bool place_postcodes_add(struct place_postcodes *postcodes, struct str postcode,
     bool is_outside = state == PLACE_POSTCODE_OUTSIDE;
     if (borough == PLACE_UNKNOWN || (borough == PLACE_OUTSIDE) != is_outside ||
         !place_postcode_split(postcode, outcode, inward) ||
-        !place_pack_postcode(str_of(outcode), str_of(inward), &key))
+        !pack_postcode(str_of(outcode), str_of(inward), &key))
         return false;
     int value = (int)state << STATE_SHIFT | (is_outside ? OUTSIDE_VALUE : borough);
     append(postcodes, key, (uint8_t)value);
@@ -199,7 +199,7 @@ int place_postcode_borough(const struct place_map *map, struct str outcode, stru
 {
     uint32_t key;
     const struct place_postcodes *postcodes = map->postcodes;
-    if (postcodes == NULL || !place_pack_postcode(outcode, inward, &key))
+    if (postcodes == NULL || !pack_postcode(outcode, inward, &key))
         return PLACE_UNKNOWN;
     size_t from = 0;
     size_t to = postcodes->count;

@@ -33,6 +33,3 @@ enum send_outcome twilio_query_result(void *ctx, int status, struct str body, co
                                       int64_t since_ms, const char **provider_id_out);
 /* "Basic …" of the account and its newest token, under ctx; wiped when freed. */
 const char *twilio_authorization(void *ctx, const struct provider_config *config);
-
-/* What became of a text in Twilio's word (providers.md section 14); DELIVERY_UNKNOWN for any other word. */
-enum delivery twilio_delivery_of(struct str word);

@@ -40,6 +40,7 @@ static bool sandbox_verify(void *ctx, const struct provider_config *config,
     return true;
 }
 
+// NOLINTNEXTLINE(readability-function-size): struct provider gives the parameters
 static bool sandbox_decode(void *ctx, const struct provider_config *config,
                            const struct http_request *request, const struct http_fields *form,
                            enum provider_hook hook, int64_t at_ms, struct event *out,

@@ -177,6 +177,7 @@ static bool decode_root(void *ctx, const struct http_request *request, const jso
     return error_set(err, ERROR_MISSING, "There is no such hook.");
 }
 
+// NOLINTNEXTLINE(readability-function-size): struct provider gives the parameters
 static bool skeleton_decode(void *ctx, const struct provider_config *config,
                             const struct http_request *request, const struct http_fields *form,
                             enum provider_hook hook, int64_t at_ms, struct event *out,

@@ -167,7 +167,8 @@ static bool decode_status(void *ctx, const struct http_request *request,
     if (word.length == 0)
         return missing("MessageStatus", err);
     out->status.word = clean_text(ctx, word, WORD_BYTES_MAX);
-    out->status.delivery = twilio_delivery_of(word);
+    out->status.delivery = (enum delivery)word_value(delivery_words, ARRAY_SIZE(delivery_words),
+                                                     word, DELIVERY_UNKNOWN);
     out->status.code = read_number(form, "ErrorCode", 0);
     out->status.opted_out = out->status.code == opted_out_code;
     return true;
@@ -225,12 +226,7 @@ bool twilio_is_id(struct str value)
     return value.length > 0 && value.length <= ID_BYTES_MAX;
 }
 
-enum delivery twilio_delivery_of(struct str word)
-{
-    return (enum delivery)word_value(delivery_words, ARRAY_SIZE(delivery_words), word,
-                                     DELIVERY_UNKNOWN);
-}
-
+// NOLINTNEXTLINE(readability-function-size): struct provider gives the parameters
 bool twilio_decode(void *ctx, const struct provider_config *config,
                    const struct http_request *request, const struct http_fields *form,
                    enum provider_hook hook, int64_t at_ms, struct event *out, struct error *err)

@@ -11,8 +11,9 @@
 
 static const struct driver *const drivers[] = {&sqlite_driver};
 
-bool driver_find(const char *database, const struct driver **driver_out, const char **path_out,
-                 struct error *err)
+/* The driver of "sqlite:PATH" and what stands behind the colon. ERROR_CONFIG for any other. */
+static bool find_driver(const char *database, const struct driver **driver_out,
+                        const char **path_out, struct error *err)
 {
     for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
         size_t length = strlen(drivers[i]->scheme);
@@ -30,9 +31,9 @@ bool driver_find(const char *database, const struct driver **driver_out, const c
 bool store_open_raw(void *ctx, const struct store_config *config, enum driver_mode mode,
                     struct store **out, struct error *err)
 {
-    const struct driver *driver;
-    const char *path;
-    if (!driver_find(config->database, &driver, &path, err))
+    const struct driver *driver = NULL;
+    const char *path = NULL;
+    if (!find_driver(config->database, &driver, &path, err))
         return false;
     struct store *store = mem_new(ctx, struct store);
     store->driver = driver;
@@ -46,7 +47,7 @@ bool store_open_raw(void *ctx, const struct store_config *config, enum driver_mo
 
 static bool check_schema(struct store *store, const struct store_config *config, struct error *err)
 {
-    int known, there;
+    int known = 0, there = 0;
     if (!migrations_count(config->migrations, &known, err) ||
         !store->driver->schema(store->connection, &there, err))
         return false;

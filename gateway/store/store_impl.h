@@ -229,9 +229,6 @@ struct store {
     struct statement statements[QUERY_COUNT];
 };
 
-/* The driver of "sqlite:PATH" and what stands behind the colon. ERROR_CONFIG for any other. */
-bool driver_find(const char *database, const struct driver **driver_out, const char **path_out,
-                 struct error *err);
 /* Opens without migrating: no schema is asked for and nothing is prepared. */
 bool store_open_raw(void *ctx, const struct store_config *config, enum driver_mode mode,
                     struct store **out, struct error *err);

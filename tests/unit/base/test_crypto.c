@@ -33,8 +33,6 @@ static void test_form(void **state)
     assert_string_equal(crypto_base64url(ctx, bytes), row->base64url);
     assert_string_equal(crypto_hex(ctx, bytes), row->hex);
     struct str back;
-    assert_true(crypto_unbase64url(ctx, str_of(row->base64url), &back));
-    assert_true(str_equal(back, bytes));
     assert_true(crypto_unhex(ctx, str_of(row->hex), &back));
     assert_true(str_equal(back, bytes));
     mem_free(ctx);
@@ -42,15 +40,13 @@ static void test_form(void **state)
 
 struct refused_row {
     const char *name;
-    const char *base64url, *hex;
+    const char *hex;
 };
 
 static const struct refused_row refused_rows[] = {
-    {"one letter is no byte", "Z", "6"},
-    {"padding is refused, and a letter beyond f", "Zg==", "6g"},
-    {"the other alphabet, and a space", "+//+", "6 "},
-    {"bits left over, and three letters", "Zh", "666"},
-    {"a NUL letter, and a sign", "Z\n", "-1"},
+    {"one letter is no byte", "6"}, {"a letter beyond f is refused", "6g"},
+    {"a space is refused", "6 "},   {"three letters are no bytes", "666"},
+    {"a sign is refused", "-1"},
 };
 
 static void test_refused(void **state)
@@ -59,7 +55,6 @@ static void test_refused(void **state)
     void *ctx = mem_root("test");
     size_t before = mem_blocks(ctx);
     struct str back;
-    assert_false(crypto_unbase64url(ctx, str_of(row->base64url), &back));
     assert_false(crypto_unhex(ctx, str_of(row->hex), &back));
     assert_int_equal(mem_blocks(ctx), before);
     mem_free(ctx);
