@@ -151,12 +151,30 @@ bench: ## measure the gateway beside the usual stack and bare libmicrohttpd
 	@$(MAKE) --no-print-directory -j$(JOBS) build build/bench/bare
 	@node tests/bench/run.mjs $(BENCH)
 
-.PHONY: lint
-lint: ## clang-tidy, cppcheck, gcc's analyser
-	clang-tidy --quiet $(SOURCES) gateway/app/main.c -- -std=gnu17 -D_GNU_SOURCE -Igateway $(LIB_CFLAGS)
-	cppcheck --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --quiet -Igateway gateway
-	$(MAKE) --no-print-directory BUILD=build/analyze OPT="-O1 -g -fanalyzer -Wno-analyzer-malloc-leak" build/analyze/libhelpline.a
-	shellcheck deploy/install-deps .ci/run tests/run tests/fuzz/run
+# One stamp a file: what was found clean is not read again until it, a header or .clang-tidy changes.
+LINTED := $(patsubst %.c,build/lint/%.tidy,$(SOURCES) gateway/app/main.c)
+SCRIPTS := deploy/install-deps deploy/build-web .ci/run tests/run tests/fuzz/run
+
+build/lint/%.tidy: %.c .clang-tidy $(wildcard gateway/*/*.h)
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- -std=gnu17 -D_GNU_SOURCE -Igateway $(LIB_CFLAGS) 2> $@.log || { cat $@.log; false; }
+	@touch $@
+
+.PHONY: lint lint-tidy lint-cppcheck lint-analyzer lint-shell
+lint: ## clang-tidy, cppcheck, gcc's analyser, shellcheck: silent when all is well
+	@deploy/install-deps lint
+	@$(MAKE) --no-print-directory --silent -k -j$(JOBS) lint-tidy lint-cppcheck lint-analyzer lint-shell
+
+lint-tidy: $(LINTED)
+
+lint-cppcheck:
+	@cppcheck --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --quiet -Igateway gateway
+
+lint-analyzer:
+	@$(MAKE) --no-print-directory --silent BUILD=build/analyze CI=1 OPT="-O1 -g -fanalyzer" build/analyze/libhelpline.a > /dev/null
+
+lint-shell:
+	@shellcheck $(SCRIPTS)
 
 .PHONY: format-check
 format-check: ## whether the C is in shape

@@ -57,6 +57,7 @@ static int import_postcodes(void *ctx, const char *config_path, struct postcodes
     request->self = &look;
     struct postcodes_result result;
     bool done = postcodes_import(store, request, &result, &err);
+    request->self = NULL; /* look ends with this function */
     if (look.told_ms != 0)
         (void)fputs("\r                              \r", stderr);
     if (!done)
@@ -64,7 +65,7 @@ static int import_postcodes(void *ctx, const char *config_path, struct postcodes
     (void)printf(
         "%lld postcodes from %lld files %s: %lld in use by the post, %lld old, %lld outside "
         "London; %lld from elsewhere passed over.\n",
-        (long long)(result.live + result.old + result.outside), (long long)result.files,
+        (long long)result.live + result.old + result.outside, (long long)result.files,
         request->is_dry_run ? "could be brought in" : "are in use now", (long long)result.live,
         (long long)result.old, (long long)result.outside, (long long)result.passed_over);
     return 0;

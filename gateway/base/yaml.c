@@ -71,6 +71,14 @@ static bool next_event(struct reading *reading)
     return refuse_at(reading, parser->problem_mark, problem);
 }
 
+static bool next_events(struct reading *reading, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!next_event(reading))
+            return false;
+    return true;
+}
+
 static struct yaml_node *new_node(struct reading *reading, enum yaml_kind kind)
 {
     struct yaml_node *node = mem_new(reading->ctx, struct yaml_node);
@@ -123,6 +131,7 @@ static bool check_keys(struct reading *reading, const struct yaml_node *map)
     }
     struct yaml_node **sorted =
         mem_copy(reading->ctx, map->keys, map->count * sizeof(struct yaml_node *));
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are what is sorted
     qsort(sorted, map->count, sizeof sorted[0], by_key_and_place);
     bool is_good = true;
     for (size_t i = 1; i < map->count && is_good; i++)
@@ -156,6 +165,7 @@ static bool has_anchor_or_tag(const yaml_event_t *event)
 
 /* Reads the node that the event in hand begins; depth: of its parents. The depth is what bounds the
  * recursion. */
+// NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep
 static bool read_node(struct reading *reading, int depth, struct yaml_node **out)
 {
     yaml_mark_t start = reading->event.start_mark;
@@ -173,7 +183,7 @@ static bool read_node(struct reading *reading, int depth, struct yaml_node **out
     struct yaml_node *node = new_node(reading, is_map ? YAML_MAP : YAML_LIST);
     for (;;) {
         struct yaml_node *key = NULL;
-        struct yaml_node *item;
+        struct yaml_node *item = NULL;
         if (!next_event(reading))
             return false;
         if (reading->event.type == end)
@@ -202,16 +212,14 @@ static struct yaml_node *empty_map(struct reading *reading)
 
 static bool read_document(struct reading *reading, struct yaml_node **out)
 {
-    if (!next_event(reading) || !next_event(reading))
+    if (!next_events(reading, 2))
         return false;
     if (reading->event.type == YAML_STREAM_END_EVENT) {
         *out = empty_map(reading);
         return true;
     }
-    struct yaml_node *root;
-    if (!next_event(reading) || !read_node(reading, 0, &root))
-        return false;
-    if (!next_event(reading) || !next_event(reading))
+    struct yaml_node *root = NULL;
+    if (!next_event(reading) || !read_node(reading, 0, &root) || !next_events(reading, 2))
         return false;
     if (reading->event.type != YAML_STREAM_END_EVENT)
         return refuse_at(reading, reading->event.start_mark, "A second document begins here");
@@ -239,7 +247,7 @@ bool yaml_parse(void *ctx, const char *name, struct str bytes, struct yaml_node 
     yaml_parser_set_encoding(&reading.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reading.parser, (const unsigned char *)reading.bytes.data,
                                  reading.bytes.length);
-    struct yaml_node *root;
+    struct yaml_node *root = NULL;
     bool is_read = read_document(&reading, &root);
     if (reading.has_event)
         yaml_event_delete(&reading.event);

@@ -329,6 +329,7 @@ static bool check_ids(void *scratch, const char *name, const struct directory_ro
         mem_array(scratch, const struct directory_service *, rows->count + 1);
     for (size_t i = 0; i < rows->count; i++)
         sorted[i] = &rows->items[i];
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are what is sorted
     qsort(sorted, rows->count, sizeof(sorted[0]), compare_services);
     for (size_t i = 1; i < rows->count; i++)
         if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
@@ -340,7 +341,7 @@ static bool check_ids(void *scratch, const char *name, const struct directory_ro
 static bool read_rows(void *ctx, void *scratch, const char *name, struct str csv,
                       const struct place_map *map, struct directory_rows *rows, struct error *err)
 {
-    int found[ARRAY_SIZE(columns)];
+    int found[ARRAY_SIZE(columns)] = {0};
     struct csv_reader reader = csv_open(csv);
     struct csv_record record;
     size_t capacity = 0;

@@ -207,6 +207,7 @@ static void seal_keys(struct directory *directory)
     for (size_t i = 0; i < directory->pair_count; i++) {
         const struct directory_pair *pair = &directory->pairs[i];
         const struct directory_pair *last = i > 0 ? pair - 1 : NULL;
+        // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are pairs, or this loop does not run
         bool is_new = last == NULL || strcmp(last->id, pair->id) != 0;
         if (!is_new && last->entry == pair->entry)
             continue;

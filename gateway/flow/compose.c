@@ -158,6 +158,7 @@ static const char *compose(struct turn *turn, const struct flow_wording *wording
             buf_add_byte(out, ' ');
         buf_add_text(out, options);
     }
+    // cppcheck-suppress nullPointer ; lists says that there is a list
     if (lists && list->with_back && !is_voice)
         add_back(turn, out);
     return buf_text(out);

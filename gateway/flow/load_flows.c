@@ -314,6 +314,7 @@ static size_t step_named(const struct load *load, struct str name)
         const char *flow = load->program->flows[load->flow].name;
         size_t before = strlen(flow);
         if (name.length <= LOAD_NAME_BYTES) {
+            // NOLINTNEXTLINE(bugprone-not-null-terminated-result): read with its length
             memcpy(path, flow, before);
             path[before] = '/';
             memcpy(path + before + 1, name.data, name.length);

@@ -277,6 +277,7 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
     }
 }
 
+// NOLINTNEXTLINE(readability-function-size): seven things that the engine cannot do without
 void flow_receive(void *ctx, const struct flow_program *program, enum flow_channel channel,
                   const struct flow_contact *contact, const char *session,
                   const struct flow_event *event, const struct flow_world *world,

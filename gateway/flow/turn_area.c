@@ -148,9 +148,9 @@ static size_t group_for_keys(struct turn *turn, struct str keys, char out[5])
     if (keys.length == 0 || keys.length + 1 >= sizeof longer)
         return 0;
     memcpy(longer, keys.data, keys.length);
-    for (char key = '2'; key <= '9'; key++) {
+    for (const char *key = "23456789"; *key != '\0'; key++) {
         const struct place_outcode *one;
-        longer[keys.length] = key;
+        longer[keys.length] = *key;
         struct str digits = str_range(longer, keys.length + 1);
         if (place_outcodes_for_keys(turn->world->map, digits, &one, 1) == 0)
             continue;

@@ -93,9 +93,9 @@ struct http_response http_files_answer(void *ctx, const struct http_files *files
         return http_problem(ctx, 404, NULL);
 
     bool is_known = has_tag(http_header(request, "If-None-Match"), file->etag);
-    struct http_response response = is_known
-                                        ? (struct http_response){.status = 304}
-                                        : http_answer(ctx, 200, file->content_type, file->bytes);
+    struct http_response response = {.status = 304};
+    if (!is_known)
+        response = http_answer(ctx, 200, file->content_type, file->bytes);
     http_add_header(ctx, &response, "ETag", file->etag);
     http_add_header(ctx, &response, "Cache-Control", "no-cache");
     return response;

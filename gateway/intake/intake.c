@@ -257,7 +257,7 @@ static bool reply_of(const struct intake_item *item, struct reply *reply_out,
 
 struct http_response intake_answer(void *ctx, struct intake *intake, const struct intake_item *item)
 {
-    struct reply reply;
+    struct reply reply = {0};
     enum outcome outcome = OUTCOME_BUSY;
     struct http_response answer;
     if (reply_of(item, &reply, &outcome))
@@ -269,5 +269,6 @@ struct http_response intake_answer(void *ctx, struct intake *intake, const struc
     target.index = (size_t)(item->provider - intake->config->providers);
     count(intake, &target, outcome);
     metric_observe_us(intake->durations[item->hook], clock_mono_us() - item->began_us);
+    // cppcheck-suppress returnDanglingLifetime ; a rendered answer hangs under ctx and keeps nothing of reply
     return answer;
 }

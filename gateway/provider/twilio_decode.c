@@ -142,7 +142,7 @@ static bool decode_message(void *ctx, const struct provider_config *config,
         return missing("Body", err);
 
     bool is_clean =
-        body.length == 0 || (memchr(body.data, 0, body.length) == NULL && unicode_is_utf8(body));
+        body.data == NULL || (memchr(body.data, 0, body.length) == NULL && unicode_is_utf8(body));
     out->text.was_repaired = !is_clean;
     out->text.body =
         is_clean ? str_range(str_keep(ctx, body), body.length) : str_of(unicode_repair(ctx, body));

@@ -120,6 +120,7 @@ static void ask(struct server_call *call)
     server->handler.request(server->handler.self, call, &call->request);
 }
 
+// NOLINTNEXTLINE(readability-function-size): libmicrohttpd gives the parameters
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *bytes,
                                   size_t *length, void **call_place)

@@ -74,6 +74,7 @@ static bool step(void *ctx, struct store *store, const char *folder,
     int there = 0;
     bool done = driver->schema(store->connection, &there, err);
     if (done && (size_t)there < migrations->count) {
+        // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): as many names as count says
         const char *path = mem_printf(ctx, "%s/%s", folder, migrations->names[there]);
         done = apply_file(ctx, store, path, there + 1, err);
         there++;
@@ -91,8 +92,8 @@ static bool step(void *ctx, struct store *store, const char *folder,
 static bool migrate(void *ctx, const struct store_config *config, int *from_out, int *to_out,
                     struct error *err)
 {
-    struct migrations migrations;
-    struct store *store;
+    struct migrations migrations = {0};
+    struct store *store = NULL;
     int from = 0;
     if (!list(ctx, config->migrations, &migrations, err) ||
         !store_open_raw(ctx, config, DRIVER_CREATE, &store, err) ||

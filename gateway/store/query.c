@@ -187,6 +187,7 @@ static void read_raw(const struct driver *driver, const struct statement *statem
 static char *put_text(char **room, struct str text)
 {
     char *place = *room;
+    assert(place != NULL); /* read_raw measured what it takes */
     if (text.length > 0)
         memcpy(place, text.data, text.length);
     place[text.length] = '\0';

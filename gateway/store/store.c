@@ -11,30 +11,28 @@
 
 static const struct driver *const drivers[] = {&sqlite_driver};
 
-/* The driver of "sqlite:PATH" and what stands behind the colon. ERROR_CONFIG for any other. */
-static bool find_driver(const char *database, const struct driver **driver_out,
-                        const char **path_out, struct error *err)
+/* The driver of "sqlite:PATH" and what stands behind the colon; NULL for any other. */
+static const struct driver *find_driver(const char *database, const char **path_out)
 {
     for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
         size_t length = strlen(drivers[i]->scheme);
         if (strncmp(database, drivers[i]->scheme, length) == 0 && database[length] == ':' &&
             database[length + 1] != '\0') {
-            *driver_out = drivers[i];
             *path_out = database + length + 1;
-            return true;
+            return drivers[i];
         }
     }
-    return error_set(err, ERROR_CONFIG,
-                     "The database's address is not understood; write sqlite: and a path.");
+    return NULL;
 }
 
 bool store_open_raw(void *ctx, const struct store_config *config, enum driver_mode mode,
                     struct store **out, struct error *err)
 {
-    const struct driver *driver = NULL;
     const char *path = NULL;
-    if (!find_driver(config->database, &driver, &path, err))
-        return false;
+    const struct driver *driver = find_driver(config->database, &path);
+    if (driver == NULL)
+        return error_set(err, ERROR_CONFIG,
+                         "The database's address is not understood; write sqlite: and a path.");
     struct store *store = mem_new(ctx, struct store);
     store->driver = driver;
     if (!driver->open(store, config, path, mode, &store->connection, err)) {

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "understand/understand.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -302,6 +303,7 @@ static void rank(uint64_t kept, const int weights[PLACE_BOROUGHS], bool agree,
         for (int b = 0; b < PLACE_BOROUGHS; b++)
             if ((left >> b & 1) != 0 && (best < 0 || weights[b] > weights[best]))
                 best = b;
+        assert(best >= 0); /* some bit of left is that of a borough */
         left &= ~((uint64_t)1 << best);
         bool is_sliver = (int64_t)weights[best] * 1000 < (int64_t)total * LEFT_OUT_BELOW;
         if (out->candidate_count > 0 && is_sliver)

@@ -86,7 +86,7 @@ static bool read_entry(const struct reading *reading, const struct yaml_node *no
                        const char *kind)
 {
     struct understand_danger_list *list = reading->list;
-    enum understand_level level;
+    enum understand_level level = UNDERSTAND_NO_DANGER;
     if (!check_keys(reading, node) || !read_level(reading, node, &level))
         return false;
     const struct yaml_node *words = yaml_get(node, "words");

@@ -244,6 +244,7 @@ static bool run_is_at(const struct walk *walk, const struct run *run, size_t at)
 
 /* Where the parts from part on end when they begin at a word; 0 when they do not match. Depth is at most
  * PARTS_MOST; a gap tries four places, a choice the runs that fit. */
+// NOLINTNEXTLINE(misc-no-recursion): at most PARTS_MOST deep
 static size_t match_parts(const struct walk *walk, size_t part, size_t end, size_t at)
 {
     if (part == end)

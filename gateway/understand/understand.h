@@ -131,8 +131,9 @@ struct understand_danger {
     enum understand_level level;
     const char *kind; /* belongs to the list; NULL without danger */
     const char *why;  /* the rule, as danger.yaml has it; belongs to the list; "" without danger */
-    size_t from, to;  /* the words of the text that it caught: from … to - 1; both 0 where they stand beyond them */
-    int entry;        /* which rule, in the order of the file */
+    size_t from,
+        to; /* the words of the text that it caught: from … to - 1; both 0 where they stand beyond them */
+    int entry; /* which rule, in the order of the file */
 };
 /* Tests every entry's examples; fails with ERROR_INPUT, naming line and example. */
 bool understand_danger_load(void *ctx, const char *name, struct str yaml,
