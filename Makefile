@@ -137,6 +137,12 @@ check-quick: ## the inner loop: structure, units, scripts and talks (under 60 s)
 second-compiler: ## build with clang as well
 	$(MAKE) --no-print-directory BUILD=build/clang CC=clang CXX=clang++ OPT="-O0 -g $(filter-out -D_FORTIFY_SOURCE=3,$(HARDEN))" build/clang/helpline
 
+.PHONY: screenshots
+screenshots: ## make the pictures of README.md anew (docs/)
+	@deploy/install-deps test
+	@$(MAKE) --no-print-directory -j$(JOBS) build web
+	@node tests/browser/screenshots.mjs
+
 .PHONY: fuzz
 fuzz: fuzz-targets ## run each fuzz target for 60 s
 	@for target in $(FUZZ_TARGETS); do tests/fuzz/run $$target 60 || exit 1; done
