@@ -89,7 +89,10 @@ static int play(void *ctx, const struct rehearsal *rehearsal, const char *wanted
         mem_free(scratch);
     }
     if (played == 0) {
-        (void)fprintf(stderr, "helpline rehearse: there is no such talk\n");
+        (void)fprintf(stderr,
+                      "helpline rehearse: there is no talk '%s' in the folder; name it as talks/ "
+                      "does, without .talk\n",
+                      wanted ? wanted : "at all");
         return 1;
     }
     (void)printf("%d of %d talks went as written.\n", played - failed, played);

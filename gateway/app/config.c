@@ -80,9 +80,9 @@ static bool refuse_key(const struct config_reading *reading, const struct yaml_n
                        struct error *err)
 {
     const char *near = config_nearest(keys, count, prefix, key->text.data);
-    return error_set(err, ERROR_CONFIG, "%s:%d:%d: there is no setting '%s%s'%s%s%s.",
-                     reading->name, key->line, key->column, prefix, key->text.data,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return error_set(err, ERROR_CONFIG, "%s:%d:%d: there is no setting '%s%s'%s%s%s", reading->name,
+                     key->line, key->column, prefix, key->text.data, near ? "; did you mean '" : "",
+                     near ? near : "", near ? "'?" : ".");
 }
 
 static bool read_provider(struct config_reading *reading, struct config *config,
@@ -237,6 +237,10 @@ static bool fill_in(struct config *config, struct error *err)
             "install it again.");
     if (!config->flows)
         config->flows = mem_printf(ctx, "%s/flows/london", config->share);
+    if (!config->public_url && config->provider_count && !config->sandbox)
+        return error_set(err, ERROR_CONFIG,
+                         "public_url: is missing; it is the address that the provider calls and "
+                         "signs, like https://help.example.org.");
     if (!config->public_url)
         config->public_url = mem_printf(ctx, "http://%s", config->listen);
     if (!log_level_parse(config->log, &config->log_level))

@@ -4,6 +4,8 @@
  * Leaves to others: checking (flow/, directory/), swapping (the loops see the generations move). */
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "app/world.h"
@@ -92,6 +94,21 @@ static bool switch_over(void *ctx, struct store *store, const struct material *m
     return store_commit(store, err);
 }
 
+/* The database holds the live scripts and a restart publishes nothing: an operator who edited meanwhile is told how. */
+static void tell_unpublished(void *ctx, const struct config *config, const char *live)
+{
+    struct flow_folder *folder = NULL;
+    struct error err = {0};
+    if (!flow_folder_read(ctx, config->flows, &folder, &err))
+        (void)fprintf(stderr, "helpline: %s The scripts in use are those published before.\n",
+                      err.text);
+    else if (strcmp(flow_folder_pack(ctx, folder), live) != 0)
+        (void)fprintf(stderr,
+                      "helpline: The scripts in %s are not those in use; SIGHUP (kill -HUP %ld) "
+                      "publishes them.\n",
+                      config->flows, (long)getppid());
+}
+
 static bool fill_empty(void *ctx, const struct config *config, struct store *store,
                        struct error *err)
 {
@@ -104,6 +121,8 @@ static bool fill_empty(void *ctx, const struct config *config, struct store *sto
     if (!flow_version_get(ctx, store, 0, &live_scripts, &packed, err) ||
         !import_live(ctx, store, IMPORT_DIRECTORY, &live_directory, NULL, err))
         return false;
+    if (packed)
+        tell_unpublished(ctx, config, packed);
     if (packed && live_directory)
         return true;
     if (!read_directory(ctx, config, &material, err) ||
@@ -123,7 +142,8 @@ static bool first_adviser(void *ctx, const struct config *config, struct store *
     if (!adviser_list(ctx, store, &advisers, err))
         return false;
     if (!config->sandbox && !advisers.count)
-        log_event(LOG_WARN, "advisers.none");
+        (void)fprintf(stderr, "helpline: Nobody can sign in to the desk yet: helpline adviser add "
+                              "NAME --role manager --config FILE\n");
     if (!config->sandbox)
         return true;
     if (advisers.count) {

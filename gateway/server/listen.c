@@ -61,7 +61,13 @@ bool listen_open(const char *address, int *fd_out, int *port_out, struct error *
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(fd, &parsed.any, size) != 0 || listen(fd, BACKLOG) != 0 ||
         getsockname(fd, &parsed.any, &size) != 0) {
-        error_set_errno(err, ERROR_CONFIG, errno, "Cannot listen on %s", address);
+        if (errno == EADDRINUSE)
+            error_set(err, ERROR_CONFIG,
+                      "Cannot listen on %s: another program does. Choose another address for "
+                      "listen: (HELPLINE_LISTEN) or desk: (HELPLINE_DESK).",
+                      address);
+        else
+            error_set_errno(err, ERROR_CONFIG, errno, "Cannot listen on %s", address);
         close(fd);
         return false;
     }

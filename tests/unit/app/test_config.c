@@ -20,7 +20,8 @@ static const struct row rows[] = {
     {"an empty file is all defaults", "", NULL},
     {"addresses", "listen: 127.0.0.1:1\ndesk: \"[::1]:2\"\n", NULL},
     {"a provider with all it can have",
-     "providers:\n  twilio: { account: AC1, token: a, tokens: [b, c], numbers: "
+     "public_url: https://help.example.org\nproviders:\n  twilio: { account: AC1, token: a, "
+     "tokens: [b, c], numbers: "
      "[\"+442079460000\"], "
      "api_url: http://127.0.0.1:9, price_part: 0.040, pace_per_second: 1, stop_replies: provider "
      "}\n",
@@ -46,6 +47,8 @@ static const struct row rows[] = {
     {"an address that is no address", "public_url: help.example.org\n", "https://"},
     {"an address with a user in it", "public_url: https://me:secret@help.example.org\n",
      "without user"},
+    {"a real provider without the address that it signs", "providers: { twilio: { token: a } }\n",
+     "public_url: is missing"},
     {"another database", "database: mysql:x\n", "sqlite:"},
     {"a level that is none", "log: loud\n", "debug, info, warn, error"},
     {"a key twice", "log: info\nlog: warn\n", ":2:"},
