@@ -10,6 +10,8 @@
 #include "base/unicode.h"
 #include "understand/understand_impl.h"
 
+/* How many letters a word has that is spelt out with gaps. */
+enum { SPELT_LEAST = 4, SPELT_MOST = 24 };
 enum kind { KIND_LETTER, KIND_APART, KIND_DROPPED, KIND_EMOJI, KIND_AND };
 
 struct range {
@@ -153,6 +155,82 @@ static size_t word_end(struct str text, size_t from, bool *is_ascii)
     return end;
 }
 
+static bool is_one_letter(const struct understand_text *text, size_t index)
+{
+    const struct understand_word *word = &text->words[index];
+    char lower = (char)(text->original.data[word->from] | 0x20);
+    return word->to - word->from == 1 && lower >= 'a' && lower <= 'z';
+}
+
+static size_t gap_before(const struct understand_text *text, size_t index)
+{
+    return text->words[index].from - text->words[index - 1].to;
+}
+
+/* Whether a word spelt out may begin here: not behind a digit, where letters may be a postcode's end, and not within
+ * letters that are too many for a word. Asks the original, because the folded words may be being rewritten. */
+static bool may_begin_spelt(const struct understand_text *text, size_t index)
+{
+    if (!is_one_letter(text, index) || index + SPELT_LEAST > text->count ||
+        !is_one_letter(text, index + 1))
+        return false;
+    if (index == 0)
+        return true;
+    char before = text->original.data[text->words[index - 1].to - 1];
+    bool goes_on =
+        is_one_letter(text, index - 1) && gap_before(text, index) == gap_before(text, index + 1);
+    return !goes_on && (before < '0' || before > '9');
+}
+
+/* How many words from index on are one word spelt out, "S T O P" or "k.i.l.l.": single letters, each as far from the
+ * last. 1 for none. */
+static size_t spelt_words(const struct understand_text *text, size_t index)
+{
+    if (!may_begin_spelt(text, index))
+        return 1;
+    size_t count = 2;
+    for (size_t i = index + 2; i < text->count && is_one_letter(text, i); i++, count++)
+        if (gap_before(text, i) != gap_before(text, index + 1))
+            break;
+    return count >= SPELT_LEAST && count <= SPELT_MOST ? count : 1;
+}
+
+/* Writes the words again with the spelt ones joined; what is written is never ahead of what is read. */
+static void join_spelt(struct understand_text *text)
+{
+    size_t count = 0;
+    size_t used = 0;
+    for (size_t i = 0; i < text->count;) {
+        size_t run = spelt_words(text, i);
+        size_t begin = count > 0 ? used + 1 : 0;
+        size_t length = run;
+        if (count > 0)
+            text->folded[used] = ' ';
+        struct understand_word joined = {.from = text->words[i].from,
+                                         .to = text->words[i + run - 1].to};
+        if (run == 1) {
+            length = text->words[i].folded.length;
+            memmove(text->folded + begin, text->words[i].folded.data, length);
+        }
+        for (size_t k = 0; run > 1 && k < run; k++)
+            text->folded[begin + k] = text->words[i + k].folded.data[0];
+        used = begin + length;
+        joined.folded = str_range(text->folded + begin, length);
+        text->words[count++] = joined;
+        i += run;
+    }
+    text->folded[used] = '\0';
+    text->count = count;
+}
+
+static bool has_spelt(const struct understand_text *text)
+{
+    for (size_t i = 0; i + SPELT_LEAST <= text->count; i++)
+        if (text->words[i].folded.length == 1 && spelt_words(text, i) > 1)
+            return true;
+    return false;
+}
+
 struct understand_text *understand_read(void *ctx, struct str text)
 {
     struct understand_text *out = mem_new(ctx, struct understand_text);
@@ -180,14 +258,18 @@ struct understand_text *understand_read(void *ctx, struct str text)
     }
     out->folded[writer.used] = '\0';
     out->read_bytes = at;
+    if (has_spelt(out))
+        join_spelt(out);
     return out;
 }
 
 struct understand_text *understand_more(void *ctx, const struct understand_text *text)
 {
-    if (text->read_bytes >= text->original.length || text->count <= UNDERSTAND_OVERLAP)
+    if (text->read_bytes >= text->original.length)
         return NULL;
-    size_t from = text->words[text->count - UNDERSTAND_OVERLAP].from;
+    size_t from = text->count > UNDERSTAND_OVERLAP
+                      ? text->words[text->count - UNDERSTAND_OVERLAP].from
+                      : text->read_bytes;
     return understand_read(ctx,
                            str_range(text->original.data + from, text->original.length - from));
 }

@@ -70,6 +70,11 @@ static const struct row rows[] = {
     {"i am being abused by my partner", UNDERSTAND_CONCERN, "violence"},
     {"need a refuge", UNDERSTAND_CONCERN, "violence"},
     {"kms", UNDERSTAND_IMMEDIATE, "self_harm"},
+    {"K I L L  M Y S E L F", UNDERSTAND_IMMEDIATE, "self_harm"},
+    {"k.i.l.l. myself", UNDERSTAND_IMMEDIATE, "self_harm"},
+    {"s u i c i d e", UNDERSTAND_IMMEDIATE, "self_harm"},
+    {"killmyself", UNDERSTAND_IMMEDIATE, "self_harm"},
+    {"i wannadie", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"unalive myself", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"i want to end it", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"i want to end it all", UNDERSTAND_IMMEDIATE, "self_harm"},
@@ -277,6 +282,8 @@ static const struct long_row long_rows[] = {
     {"behind many emoji", "😭", 400, "I want to kill myself", UNDERSTAND_IMMEDIATE},
     {"what is taken back stays so, however often", "suicide squad ", 300, "is a film",
      UNDERSTAND_NO_DANGER},
+    {"behind words that are spelt out", "a b c d e f g h i j k l m n o p q r s t u v w x  ", 40,
+     "I want to kill myself", UNDERSTAND_IMMEDIATE},
     {"nothing in many words is nothing", "word ", 3000, "end", UNDERSTAND_NO_DANGER},
 };
 

@@ -32,6 +32,14 @@ static const struct folded texts[] = {
      "fo\xE2\x80\x8B"
      "od",
      "food", 1},
+    {"a word spelt out is one", "S T O P please", "stop please", 2},
+    {"with points too, and behind it goes on", "I will k.i.l.l. him", "i will kill him", 4},
+    {"a wider gap ends it", "K I L L  T I M E", "kill time", 2},
+    {"three letters are letters", "a b c", "a b c", 3},
+    {"a postcode in single letters stays", "s e 1 5 4 q l", "s e 1 5 4 q l", 7},
+    {"and what follows it", "1 5 4 q l a b", "1 5 4 q l a b", 7},
+    {"letters without end are none", "a a a a a a a a a a a a a a a a a a a a a a a a a",
+     "a a a a a a a a a a a a a a a a a a a a a a a a a", 25},
     {"nothing has no words", "", "", 0},
     {"punctuation has no words", " ?! ... ", "", 0},
 };
