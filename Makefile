@@ -42,26 +42,34 @@ LIBRARY := $(BUILD)/libhelpline.a
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_TESTS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
 
+# A line says what is made; V=1 shows the whole commands.
+Q := $(if $(V),,@)
+
 .PHONY: build
 build: $(BUILD)/helpline ## build build/helpline
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c $< -o $@
+	@echo "  $(CC) $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS_ALL) -c $< -o $@
+	@echo "  $(CXX) $@"
+	$(Q)$(CXX) $(CXXFLAGS_ALL) -c $< -o $@
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $(OBJECTS)
+	@echo "  $(AR) $@"
+	$(Q)$(AR) rcs $@ $(OBJECTS)
 
 $(BUILD)/helpline: $(BUILD)/gateway/app/main.o $(LIBRARY)
-	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -o $@
+	@echo "  link $@"
+	$(Q)$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -o $@
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
-	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -lcmocka -o $@
+	@echo "  link $@"
+	$(Q)$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -lcmocka -o $@
 
 # The pages: built once, whatever the variant, as plain files (deploy/build-web).
 WEB_SOURCES := $(wildcard gateway/console/web/* gateway/handset/web/*)

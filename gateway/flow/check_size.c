@@ -24,7 +24,7 @@ static const struct {
     [VALUE_NEED] = {"Benefits", "Benefits"},
     [VALUE_PLACE_NAME] = {"Example Foodbank", "Example Foodbank"},
     [VALUE_PLACE_AREA] = {"SE15", "S E 15"},
-    [VALUE_PLACE_PHONE] = {"020 7946 0123", "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3."},
+    [VALUE_PLACE_PHONE] = {"020 7946 0123", "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3"},
     [VALUE_PLACE_OPEN] = {"Today 12-3pm", "It is open today from 12 to 3"},
     [VALUE_PLACE_SUMMARY] = {"No voucher needed", "You do not need a voucher"},
     [VALUE_PLACE_CHECKED] = {"3 Nov", "3 November"},

@@ -45,7 +45,7 @@ char *language_next_open(void *ctx, const char *language, struct clock_local at,
 char *language_wait(void *ctx, const char *language, int minutes, bool is_voice);
 /* "3 Nov": for {place.checked}. */
 char *language_date(void *ctx, const char *language, struct clock_local day, bool is_voice);
-/* A phone number for reading aloud: "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3." */
+/* A phone number for reading aloud: "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3" */
 char *language_spell_number(void *ctx, const char *number);
 /* "S E 15" for "SE15": how an outward postcode is said. */
 char *language_spell_outcode(void *ctx, const char *outcode);

@@ -32,8 +32,6 @@ char *language_spell_number(void *ctx, const char *number)
             between = ". ";
         }
     }
-    if (buf_str(out).length > 0)
-        buf_add_byte(out, '.');
     char *text = mem_strdup(ctx, buf_text(out));
     mem_free(scratch);
     return text;
