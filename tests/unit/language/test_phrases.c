@@ -80,7 +80,7 @@ static const struct row rows[] = {
     {DATE, true, 0, 0, "2026-09-30 09:00", 0, "30 September"},
     {NUMBER, true, 0, 0, "020 7946 0123", 0, "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3"},
     {NUMBER, true, 0, 0, "116 123", 0, "1, 1, 6. 1, 2, 3"},
-    {NUMBER, true, 0, 0, "+44 20", 0, "plus, 4, 4. 2, 0."},
+    {NUMBER, true, 0, 0, "+44 20", 0, "plus, 4, 4. 2, 0"},
     {NUMBER, true, 0, 0, "", 0, ""},
     {OUTCODE, true, 0, 0, "SE15", 0, "S E 15"},
     {OUTCODE, true, 0, 0, "N1", 0, "N 1"},
