@@ -87,7 +87,9 @@ test('the desk', async (t) => {
     await page.getByRole('button', { name: 'Show cases' }).click();
     await page.waitForURL(/channel=phone/);
     await page.getByRole('row').filter({ hasText: 'Text' }).waitFor({ state: 'detached' });
-    assert.equal(await page.getByRole('row').filter({ hasText: 'Phone call' }).count(), 1);
+    const calls = page.getByRole('row').filter({ hasText: 'Phone call' });
+    await calls.first().waitFor(); // the list is empty while it loads
+    assert.equal(await calls.count(), 1);
     await page.getByLabel('Status').selectOption('with_adviser');
     await page.getByRole('button', { name: 'Show cases' }).click();
     await page.getByText('There are no cases to show here.').waitFor();
