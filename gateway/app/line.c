@@ -103,8 +103,10 @@ static void answer(struct line *line, const struct line_waiting *waiting,
     item.job = *job;
     struct http_response response =
         intake_answer(server_call_ctx(waiting->call), line->intake, &item);
-    if (job->outbox_id && job->outcome != DISPATCH_BUSY)
+    if (job->outbox_id && job->outcome != DISPATCH_BUSY) {
         server_mark(waiting->call, job->outbox_id);
+        line_answering(line, job->outbox_id, job->outcome == DISPATCH_DONE);
+    }
     server_answer(waiting->call, &response);
 }
 
@@ -151,7 +153,10 @@ static void run_turn(struct line *line, void *ctx, int64_t now_ms, struct dispat
     page_clear(line->page);
     line->has_failed = !is_done;
     if (is_done) {
-        line->written_count = 0;
+        if (batch->answered_id)
+            line->answers.told_id = batch->answered_id;
+        line->answers.unwritten_count = 0;
+        line->answers.changed_ms = 0;
         line->ended_count = 0;
         sender_begin(line->sender);
         plan_next(line);
@@ -175,12 +180,19 @@ static void turn(struct line *line)
     add_due_timers(line, ctx, now_ms, &count);
     size_t taken = add_waiting(line, &count);
     size_t work_count = add_works(line, now_ms, works);
-    bool is_written_old =
-        line->written_count && (clock_mono_ms() - line->written_since_ms > written_wait_ms ||
-                                line->written_count > LINE_WRITTEN_MAX / 2 || line->is_stopping);
-    if (count || work_count || is_written_old) {
-        struct dispatch_batch batch = {line->jobs,          count, line->written,
-                                       line->written_count, works, work_count};
+    /* what became of answers rides on the next turn; only when none comes is it worth one of its own */
+    const struct line_answers *answers = &line->answers;
+    bool is_news_old =
+        answers->changed_ms &&
+        (clock_mono_ms() - answers->changed_ms > written_wait_ms || line->is_stopping);
+    if (count || work_count || is_news_old) {
+        struct dispatch_batch batch = {.jobs = line->jobs,
+                                       .job_count = count,
+                                       .unwritten = answers->unwritten,
+                                       .unwritten_count = answers->unwritten_count,
+                                       .answered_id = line_answered_id(line),
+                                       .works = works,
+                                       .work_count = work_count};
         run_turn(line, ctx, now_ms, &batch, taken);
     }
     mem_free(ctx);
@@ -274,7 +286,7 @@ static int wait_ms(const struct line *line)
         next_ms = sender_next_ms(line->sender);
     if (next_ms < now_ms + wait)
         wait = next_ms < now_ms ? 0 : next_ms - now_ms;
-    if (line->written_count && wait > written_wait_ms)
+    if (line->answers.changed_ms && wait > written_wait_ms)
         wait = written_wait_ms;
     return wait < 0 ? 0 : server_wait_ms(line->server, (int)wait);
 }
@@ -307,8 +319,9 @@ static void step(struct line *line)
 static void stop(struct line *line)
 {
     int64_t deadline_ms = clock_mono_ms() + stop_limit_ms;
-    while (clock_mono_ms() < deadline_ms && (line->waiting_count || server_waiting(line->server) ||
-                                             sender_under_way(line->sender) || line->written_count))
+    while (clock_mono_ms() < deadline_ms &&
+           (line->waiting_count || server_waiting(line->server) || sender_under_way(line->sender) ||
+            line->answers.changed_ms))
         step(line);
     server_stop(line->server);
     turn(line);

@@ -92,14 +92,49 @@ void line_request(void *self, struct server_call *call, const struct http_reques
     server_answer(call, &response);
 }
 
+static void add_id(struct line *line, int64_t **list, size_t *count, size_t *room, int64_t id)
+{
+    if (*count == *room) {
+        *room = *room ? *room * 2 : LINE_EVENTS_MAX;
+        *list = mem_grow(line, *list, int64_t, *room);
+    }
+    (*list)[(*count)++] = id;
+}
+
+void line_answering(struct line *line, int64_t outbox_id, bool is_new)
+{
+    struct line_answers *answers = &line->answers;
+    /* a repeat carries an older row, which its first answer has counted */
+    if (!is_new)
+        return;
+    add_id(line, &answers->under_way, &answers->count, &answers->room, outbox_id);
+    answers->last_id = outbox_id;
+}
+
+int64_t line_answered_id(const struct line *line)
+{
+    const struct line_answers *answers = &line->answers;
+    int64_t id = answers->count ? answers->under_way[0] - 1 : answers->last_id;
+    return id > answers->told_id ? id : 0;
+}
+
 void line_written(void *self, int64_t mark, bool is_whole)
 {
     struct line *line = self;
+    struct line_answers *answers = &line->answers;
     if (!mark)
         return;
-    if (!line->written_count)
-        line->written_since_ms = clock_mono_ms();
-    /* what does not fit stays "inline" in the database and is asked about after a restart, never lost */
-    if (line->written_count < LINE_WRITTEN_MAX)
-        line->written[line->written_count++] = (struct dispatch_written){mark, is_whole};
+    size_t at = 0;
+    while (at < answers->count && answers->under_way[at] != mark)
+        at++;
+    if (at < answers->count) {
+        answers->count--;
+        memmove(answers->under_way + at, answers->under_way + at + 1,
+                (answers->count - at) * sizeof *answers->under_way);
+    }
+    if (!is_whole)
+        add_id(line, &answers->unwritten, &answers->unwritten_count, &answers->unwritten_room,
+               mark);
+    if (!answers->changed_ms)
+        answers->changed_ms = clock_mono_ms();
 }

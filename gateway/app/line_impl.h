@@ -12,7 +12,7 @@
 #include "server/server.h"
 
 /* Most events in one turn of the loop. */
-enum { LINE_EVENTS_MAX = 256, LINE_WRITTEN_MAX = 4096 };
+enum { LINE_EVENTS_MAX = 256 };
 /* Ended sends in one turn: fewer than dispatch runs before it first looks at the time, so none is cut off. */
 enum { LINE_ENDED_MAX = 15 };
 
@@ -21,6 +21,17 @@ struct line_waiting {
     struct server_call *call;
     const struct http_request *request;
     struct intake_item item;
+};
+
+/* Inline answers on their way out: which outbox rows are not known to be written, ascending. */
+struct line_answers {
+    int64_t *under_way;
+    size_t count, room;
+    int64_t last_id;    /* the newest that was answered */
+    int64_t told_id;    /* what the database knows */
+    int64_t changed_ms; /* monotonic: when there was first something to tell; 0 nothing */
+    int64_t *unwritten; /* that did not go out whole, to be told */
+    size_t unwritten_count, unwritten_room;
 };
 
 struct line {
@@ -44,8 +55,7 @@ struct line {
 
     struct line_waiting **waiting; /* in order of arrival, waiting_count of them */
     size_t waiting_count, waiting_room;
-    struct dispatch_written written[LINE_WRITTEN_MAX];
-    size_t written_count;
+    struct line_answers answers;
     struct event ended[LINE_ENDED_MAX]; /* strings under ended_ctx */
     size_t ended_count;
     void *ended_ctx;
@@ -56,7 +66,6 @@ struct line {
 
     int64_t next_timer_ms; /* INT64_MAX: none; as the (perhaps pretended) clock has it */
     int64_t next_sweep_ms; /* monotonic */
-    int64_t written_since_ms;
     int64_t wall_less_mono_ms;
     bool is_stopping;
     bool can_write;
@@ -71,5 +80,9 @@ bool line_start(struct line *line, const char *parent, struct error *err);
 size_t line_body_limit(void *self, const char *method, const char *path);
 void line_request(void *self, struct server_call *call, const struct http_request *request);
 void line_written(void *self, int64_t mark, bool is_whole);
+/* An inline answer is about to go out; is_new: not a repeat's. In ascending order of rows. */
+void line_answering(struct line *line, int64_t outbox_id, bool is_new);
+/* Up to which row all answers went out, where the database does not know it yet; 0 no news. */
+int64_t line_answered_id(const struct line *line);
 /* Builds the handset for a new world (sandbox only). */
 bool line_use_handset(struct line *line, struct error *err);

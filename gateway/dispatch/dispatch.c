@@ -146,10 +146,11 @@ static bool run_batch(struct dispatch *dispatch, void *ctx, int64_t now_ms,
     struct store *store = dispatch->config.store;
     if (!run_jobs(dispatch, ctx, now_ms, batch))
         return error_set(err, ERROR_STORE, "The database gave up the transaction.");
-    for (size_t i = 0; i < batch->written_count; i++)
-        if (!outbox_written(store, batch->written[i].outbox_id, batch->written[i].is_whole,
-                            now_ms + 60000, err))
+    for (size_t i = 0; i < batch->unwritten_count; i++)
+        if (!outbox_unwritten(store, batch->unwritten[i], now_ms + 60000, err))
             return false;
+    if (batch->answered_id && !outbox_answered(store, batch->answered_id, err))
+        return false;
     for (size_t i = 0; i < batch->work_count; i++)
         run_work(dispatch, ctx, now_ms, &batch->works[i]);
     if (dispatch->changed_cases && !store_generation_bump(store, GENERATION_EVENTS, err))

@@ -57,12 +57,6 @@ struct dispatch_job {
     int64_t outbox_id; /* the text that travels in the answer; 0 none */
 };
 
-/* The bytes of an inline answer went out (or did not) since the last turn. */
-struct dispatch_written {
-    int64_t outbox_id;
-    bool is_whole;
-};
-
 /* Other writing that belongs in the same transaction, under a savepoint of its own: the sender's claims, sweeps. What
  * it returns false for is rolled back and logged; the events of the turn are not touched by it. */
 struct dispatch_work {
@@ -73,13 +67,15 @@ struct dispatch_work {
 struct dispatch_batch {
     struct dispatch_job *jobs;
     size_t job_count;
-    const struct dispatch_written *written;
-    size_t written_count;
+    const int64_t
+        *unwritten; /* outbox rows whose answers did not go out whole since the last turn */
+    size_t unwritten_count;
+    int64_t answered_id; /* of all inline rows up to this one the answers went out; 0 no news */
     const struct dispatch_work *works;
     size_t work_count;
 };
 
-/* Runs a batch in one transaction: jobs in order, then what was written, then works. True when COMMIT succeeded (each job's
+/* Runs a batch in one transaction: jobs in order, then what became of answers, then works. True when COMMIT succeeded (each job's
  * outcome says the rest); false: nothing of it was kept and every outcome is DISPATCH_BUSY. Replies are under ctx. */
 bool dispatch_turn(struct dispatch *dispatch, void *ctx, int64_t now_ms,
                    const struct dispatch_batch *batch, struct error *err);

@@ -77,7 +77,7 @@ static bool finish(struct task *task, const struct flow_result *result, struct e
 /* A text that travels in the answer is told again from its row; its words stand in one place only. */
 static bool repeat_text(struct task *task, int64_t outbox_id, int outbox_state, struct error *err)
 {
-    if (outbox_state != OUTBOX_INLINE && outbox_state != OUTBOX_ANSWERED)
+    if (outbox_state != OUTBOX_INLINE)
         return true;
     struct outbox_row *row = NULL;
     if (!outbox_get(task->ctx, task->store, outbox_id, &row, err))

@@ -98,8 +98,21 @@ static int count_parts(struct str text, bool gsm7)
     return filling.parts;
 }
 
+/* Nearly every text of ours: letters, digits and signs that are one septet each. */
+static bool is_plain_ascii(struct str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if (byte < ' ' || byte > 'z' || (byte >= '[' && byte <= '`' && byte != '_'))
+            return false;
+    }
+    return true;
+}
+
 struct sms_size sms_measure(struct str text)
 {
+    if (is_plain_ascii(text) && text.length <= (size_t)gsm_whole)
+        return (struct sms_size){.is_gsm7 = true, .units = (int)text.length, .parts = 1};
     struct sms_size size = {.is_gsm7 = is_gsm7(text), .parts = 1};
     size.units = units_in(text, size.is_gsm7);
     if (size.units > (size.is_gsm7 ? gsm_whole : ucs_whole))

@@ -124,37 +124,52 @@ bool outbox_set(struct store *store, int64_t id, enum outbox_state state, int tr
     return query_run(store, &set_query, values, ARRAY_SIZE(values), err);
 }
 
-static const struct query written_query = {QUERY_OUTBOX_WRITTEN, "outbox_written",
-                                           "UPDATE outbox\n"
-                                           "SET state = $1, due_ms = $2\n"
-                                           "WHERE id = $3 AND state = 1",
-                                           NULL, NULL};
+static const struct query unwritten_query = {QUERY_OUTBOX_UNWRITTEN, "outbox_unwritten",
+                                             "UPDATE outbox\n"
+                                             "SET state = 5, due_ms = $1\n"
+                                             "WHERE id = $2 AND state = 1",
+                                             NULL, NULL};
 
-bool outbox_written(struct store *store, int64_t id, bool is_whole, int64_t due_ms,
-                    struct error *err)
+bool outbox_unwritten(struct store *store, int64_t id, int64_t due_ms, struct error *err)
 {
-    const struct value values[] = {
-        value_int(is_whole ? OUTBOX_ANSWERED : OUTBOX_ASK),
-        value_int(is_whole ? 0 : due_ms),
-        value_int(id),
-    };
-    return query_run(store, &written_query, values, ARRAY_SIZE(values), err);
+    const struct value values[] = {value_int(due_ms), value_int(id)};
+    return query_run(store, &unwritten_query, values, ARRAY_SIZE(values), err);
+}
+
+static const struct query answered_query = {QUERY_OUTBOX_ANSWERED, "outbox_answered",
+                                            "UPDATE outbox_mark\n"
+                                            "SET answered_id = $1\n"
+                                            "WHERE id = 1 AND answered_id < $1",
+                                            NULL, NULL};
+
+bool outbox_answered(struct store *store, int64_t id, struct error *err)
+{
+    const struct value values[] = {value_int(id)};
+    return query_run(store, &answered_query, values, ARRAY_SIZE(values), err);
 }
 
 static const struct query recover_query = {QUERY_OUTBOX_RECOVER, "outbox_recover",
                                            "UPDATE outbox\n"
                                            "SET state = 5, due_ms = $1\n"
-                                           "WHERE state IN (1, 4)",
+                                           "WHERE state = 4",
                                            NULL,
                                            "reads outbox_unsure whole: that is what it holds"};
+static const struct query recover_inline_query = {
+    QUERY_OUTBOX_RECOVER_INLINE, "outbox_recover_inline",
+    "UPDATE outbox\n"
+    "SET state = 5, due_ms = $1\n"
+    "WHERE state = 1 AND id > (SELECT answered_id FROM outbox_mark WHERE id = 1)",
+    NULL, NULL};
 
 bool outbox_recover(struct store *store, int64_t due_ms, int *count_out, struct error *err)
 {
     const struct value values[] = {value_int(due_ms)};
-    int64_t changed;
-    if (!query_change(store, &recover_query, values, ARRAY_SIZE(values), &changed, err))
+    int64_t sends;
+    int64_t answers;
+    if (!query_change(store, &recover_query, values, ARRAY_SIZE(values), &sends, err) ||
+        !query_change(store, &recover_inline_query, values, ARRAY_SIZE(values), &answers, err))
         return false;
-    *count_out = (int)changed;
+    *count_out = (int)(sends + answers);
     return true;
 }
 
@@ -178,7 +193,8 @@ _Static_assert(OUTBOX_INLINE == 1 && OUTBOX_DUE == 3 && OUTBOX_ATTEMPTING == 4 &
                "states and kinds are numbers in db/migrations too");
 
 static const struct query *const queries[] = {
-    &add_query, &get_query,     &due_query,     &next_due_query,
-    &set_query, &written_query, &recover_query, &cancel_query,
+    &add_query,     &get_query,       &due_query,      &next_due_query,
+    &set_query,     &unwritten_query, &answered_query, &recover_inline_query,
+    &recover_query, &cancel_query,
 };
 const struct query_list outbox_queries = {queries, ARRAY_SIZE(queries)};

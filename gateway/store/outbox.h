@@ -8,9 +8,8 @@
 
 enum outbox_state {
     OUTBOX_NONE,
-    OUTBOX_INLINE, /* born in a callback's answer; not known yet whether it was written */
-    OUTBOX_ANSWERED, /* the answer was fully written; never sent again without word from the provider */
-    OUTBOX_DUE,      /* to be sent at due_ms */
+    OUTBOX_INLINE, /* travels in a callback's answer; never sent again without word from the provider */
+    OUTBOX_DUE = 3,    /* to be sent at due_ms */
     OUTBOX_ATTEMPTING, /* marked before the request leaves; after a crash: unknown, ask first */
     OUTBOX_ASK,        /* ask the provider at due_ms whether it was sent */
     OUTBOX_SENT,       /* the provider has it */
@@ -47,10 +46,13 @@ bool outbox_due(void *ctx, struct store *store, int64_t now_ms, int limit, struc
 bool outbox_next_due(struct store *store, int64_t *due_ms_out, struct error *err);
 bool outbox_set(struct store *store, int64_t id, enum outbox_state state, int tries,
                 int64_t first_try_ms, int64_t due_ms, struct error *err);
-/* INLINE → ANSWERED, and nothing else; is_whole false: INLINE → ASK at due_ms. */
-bool outbox_written(struct store *store, int64_t id, bool is_whole, int64_t due_ms,
-                    struct error *err);
-/* At start-up: what was INLINE or ATTEMPTING when the process died becomes ASK at due_ms. How many. */
+/* The answer with that row was not fully written: INLINE → ASK at due_ms, and nothing else. */
+bool outbox_unwritten(struct store *store, int64_t id, int64_t due_ms, struct error *err);
+/* Of every INLINE row up to id the answer was fully written (or outbox_unwritten said otherwise). One number for
+ * all of them, which never goes back: a mark on each row would be a second write a text. */
+bool outbox_answered(struct store *store, int64_t id, struct error *err);
+/* At start-up: what was ATTEMPTING when the process died, and what is INLINE beyond outbox_answered, becomes ASK at
+ * due_ms. How many. */
 bool outbox_recover(struct store *store, int64_t due_ms, int *count_out, struct error *err);
 /* A person stopped: what is DUE of theirs, except stop replies and safety, becomes CANCELLED. */
 bool outbox_cancel(struct store *store, int64_t contact_id, struct error *err);

@@ -158,8 +158,19 @@ CREATE TABLE outbox (
 
 -- The sender's next rows: due (3) or to be asked about (5). Almost always empty.
 CREATE INDEX outbox_due ON outbox (due_ms) WHERE state IN (3, 5);
--- What a crash would leave unsure: inline (1) or under way (4). Read once, at start-up.
-CREATE INDEX outbox_unsure ON outbox (id) WHERE state IN (1, 4);
+-- Sends that a crash would leave unsure: under way (4). Read once, at start-up.
+CREATE INDEX outbox_unsure ON outbox (id) WHERE state = 4;
+
+-- Answers that a crash would leave unsure are told by one number and not by a mark on each row: a text's answer is
+-- nearly always fully written, and a second write a text is dear.
+CREATE TABLE outbox_mark (
+    id INTEGER PRIMARY KEY          -- there is one row
+        CHECK (id = 1),
+    answered_id INTEGER NOT NULL    -- of every inline outbox row up to this one the answer was fully written
+) STRICT;
+
+INSERT INTO outbox_mark (id, answered_id)
+VALUES (1, 0);
 
 CREATE TABLE inbound (
     id INTEGER PRIMARY KEY,         -- order of coming in

@@ -434,31 +434,45 @@ static void test_outbox_due(void **state)
     assert_int_equal(page.items[2].id, late);
 }
 
-struct written {
+struct unwritten {
     const char *name;
-    enum outbox_state before;
-    bool is_whole;
-    enum outbox_state after;
+    enum outbox_state before, after;
 };
-static const struct written writtens[] = {
-    {"a whole answer is answered", OUTBOX_INLINE, true, OUTBOX_ANSWERED},
-    {"half an answer is asked about", OUTBOX_INLINE, false, OUTBOX_ASK},
-    {"a report that came before stays", OUTBOX_DONE, false, OUTBOX_DONE},
-    {"an answered one stays", OUTBOX_ANSWERED, false, OUTBOX_ANSWERED},
+static const struct unwritten unwrittens[] = {
+    {"half an answer is asked about", OUTBOX_INLINE, OUTBOX_ASK},
+    {"a report that came before stays", OUTBOX_DONE, OUTBOX_DONE},
+    {"one that is due stays", OUTBOX_DUE, OUTBOX_DUE},
 };
 
-static void test_outbox_written(void **state)
+static void test_outbox_unwritten(void **state)
 {
     struct database *database = *state;
     struct error err = {0};
     int64_t contact_id = add_contact(database->store, 1);
-    for (size_t i = 0; i < ARRAY_SIZE(writtens); i++) {
-        int64_t id = add_outbox(database, contact_id, OUTBOUND_REPLY, writtens[i].before, 0);
-        assert_done(outbox_written(database->store, id, writtens[i].is_whole, 900, &err));
+    for (size_t i = 0; i < ARRAY_SIZE(unwrittens); i++) {
+        int64_t id = add_outbox(database, contact_id, OUTBOUND_REPLY, unwrittens[i].before, 0);
+        assert_done(outbox_unwritten(database->store, id, 900, &err));
         const struct outbox_row *row = get_outbox(database, id);
-        if (row->state != writtens[i].after || row->due_ms != (row->state == OUTBOX_ASK ? 900 : 0))
-            fail_msg("%s", writtens[i].name);
+        if (row->state != unwrittens[i].after ||
+            row->due_ms != (row->state == OUTBOX_ASK ? 900 : 0))
+            fail_msg("%s", unwrittens[i].name);
     }
+}
+
+static void test_outbox_answered(void **state)
+{
+    struct database *database = *state;
+    struct error err = {0};
+    int64_t contact_id = add_contact(database->store, 1), ids[4];
+    int count = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+        ids[i] = add_outbox(database, contact_id, OUTBOUND_REPLY, OUTBOX_INLINE, 0);
+    assert_done(outbox_answered(database->store, ids[1], &err));
+    assert_done(outbox_answered(database->store, ids[0], &err)); /* never goes back */
+    assert_done(outbox_recover(database->store, 60000, &count, &err));
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+        assert_int_equal(get_outbox(database, ids[i])->state, i < 2 ? OUTBOX_INLINE : OUTBOX_ASK);
 }
 
 static void test_outbox_recover(void **state)
@@ -514,7 +528,7 @@ static void test_inbound(void **state)
     struct error err = {0};
     struct inbound *found;
     int64_t contact_id = add_contact(database->store, 1);
-    int64_t outbox_id = add_outbox(database, contact_id, OUTBOUND_REPLY, OUTBOX_ANSWERED, 0);
+    int64_t outbox_id = add_outbox(database, contact_id, OUTBOUND_REPLY, OUTBOX_INLINE, 0);
     assert_done(inbound_find(database->ctx, database->store, "a|text|1", &found, &err));
     assert_null(found);
     assert_done(inbound_add(database->store, "a|text|1", "[]", outbox_id, 1000, &err));
@@ -522,7 +536,7 @@ static void test_inbound(void **state)
     assert_done(inbound_find(database->ctx, database->store, "a|text|1", &found, &err));
     assert_string_equal(found->answer, "[]");
     assert_int_equal(found->outbox_id, outbox_id);
-    assert_int_equal(found->outbox_state, OUTBOX_ANSWERED);
+    assert_int_equal(found->outbox_state, OUTBOX_INLINE);
     assert_done(inbound_find(database->ctx, database->store, "a|text|2", &found, &err));
     assert_null(found->answer);
     assert_int_equal(found->outbox_id, 0);
@@ -628,7 +642,8 @@ int main(void)
         DATABASE_TEST("a call is kept once and changed", test_call),
         DATABASE_TEST("an outbox row brings its words and its person", test_outbox),
         DATABASE_TEST("only rows to send or to ask about are due, soonest first", test_outbox_due),
-        DATABASE_TEST("an inline answer is marked once", test_outbox_written),
+        DATABASE_TEST("half an answer is asked about", test_outbox_unwritten),
+        DATABASE_TEST("whole answers are known by one number", test_outbox_answered),
         DATABASE_TEST("what a crash leaves unsure is asked about", test_outbox_recover),
         DATABASE_TEST("a stop holds back what may be held back", test_outbox_cancel),
         DATABASE_TEST("a callback that came before is known with its answer", test_inbound),
