@@ -56,6 +56,9 @@ test('the desk', async (t) => {
     assert.match(await row.textContent(), /Housing/);
     assert.match(await row.textContent(), /Phone call/);
     assert.match(await row.textContent(), /\+44•+\d{3}/);
+    const hidden = await page.getByRole('region', { name: 'Cases, newest first' })
+      .evaluate((table) => table.scrollWidth - table.clientWidth);
+    assert.equal(hidden, 0, 'every column fits the screen of a desk');
     await assertAccessible(page);
     await page.close();
 

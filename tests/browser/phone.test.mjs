@@ -150,6 +150,12 @@ test('the phone', async (t) => {
   await t.test('axe finds nothing, and the browser complains of nothing', async () => {
     const page = await open();
     await page.getByText('Sample data.').waitFor();
+    await page.getByRole('button', { name: 'Take new numbers' }).click();
+    await page.getByText('Try: no food SE15.').waitFor();
+    for (const thing of [page.getByLabel('Your text'), page.getByRole('button', { name: 'Call', exact: true })]) {
+      const box = await thing.boundingBox();
+      assert.ok(box.y + box.height <= 900, 'it is there without scrolling');
+    }
     await assertAccessible(page);
     await page.setViewportSize({ width: 320, height: 700 });
     await assertAccessible(page);
