@@ -14,7 +14,8 @@
 static const char answer[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
     "<Response><Message statusCallback=\"http://127.0.0.1:9300/hook/twilio/status?m=AAAAAAAA\">"
-    "What do you need? Reply 1 Money or food 2 Housing 3 Health or feeling low 4 Give help, or help "
+    "What do you need? Reply 1 Money or food 2 Housing 3 Health or feeling low 4 Give help, or "
+    "help "
     "for a group 5 Something else 0 Talk to a person</Message></Response>";
 
 static int seen;
