@@ -6,11 +6,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/config_impl.h"
 #include "base/clock.h"
-#include "base/crypto.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/yaml.h"

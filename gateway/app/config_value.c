@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/config_impl.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "message/phone.h"
 #include "store/outbox.h"
 
 /* A number of Ofcom's drama range, for a sandbox that was given none. */

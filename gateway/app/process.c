@@ -13,7 +13,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/mem.h"
 
 int process_join(const char *parent, struct error *err)
 {

@@ -5,7 +5,6 @@
 #include "base/yaml.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <yaml.h>
 
 #include "base/mem.h"

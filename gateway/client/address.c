@@ -5,9 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/client_impl.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 

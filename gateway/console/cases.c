@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
 #include "store/case.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 200, DATE_LENGTH = 10 };

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 
 enum { BODY_MAX_BYTES = 8192 };

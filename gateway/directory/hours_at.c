@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/directory_impl.h"
 
-#include "base/str.h"
-
 static const int64_t minute_ms = 60 * 1000;
 static const int64_t day_ms = (int64_t)DAY_MINUTES * 60 * 1000;
 

@@ -206,10 +206,8 @@ static void seal_keys(struct directory *directory)
     size_t posting = 0;
     for (size_t i = 0; i < directory->pair_count; i++) {
         const struct directory_pair *pair = &directory->pairs[i];
-        const struct directory_pair *last = i > 0 ? pair - 1 : NULL;
-        // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are pairs, or this loop does not run
-        bool is_new = last == NULL || strcmp(last->id, pair->id) != 0;
-        if (!is_new && last->entry == pair->entry)
+        bool is_new = i == 0 || strcmp(pair[-1].id, pair->id) != 0;
+        if (!is_new && pair[-1].entry == pair->entry)
             continue;
         if (is_new)
             directory->keys[directory->key_count++] =

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/mem.h"
 #include "store/inbound.h"
 #include "store/outbox.h"
 

@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/load_impl.h"
 
-#include "base/mem.h"
-
 /* "{need}" or a constant. */
 static bool load_reference(struct load *load, const struct yaml_node *node, const char *key,
                            struct flow_reference *out)

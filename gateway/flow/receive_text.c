@@ -5,9 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/turn_impl.h"
 
-#include "base/mem.h"
-#include "base/unicode.h"
-
 static const int64_t repeat_ms = (int64_t)2 * 60 * 1000;
 static const int64_t open_ms = (int64_t)24 * 60 * 60 * 1000;
 static const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;

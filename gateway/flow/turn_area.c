@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-
 enum { AREA_BOROUGHS_MAX = 4, AREA_KEYS_MAX = 16 };
 
 bool turn_area_take(struct turn *turn, const struct flow_step *step,

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-
 static const int64_t safe_again_ms = (int64_t)30 * 60 * 1000;
 
 static const struct {

@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/turn_impl.h"
 
-#include "base/mem.h"
-
 bool turn_fixed(struct turn *turn, enum understand_fixed fixed)
 {
     size_t data = turn->program->begins[BEGIN_DATA];

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-
 enum { LANGUAGES_LISTED_MAX = 6 };
 static const int last_key = 7; /* 8 and 9 have their own meaning */
 

@@ -30,9 +30,11 @@ bool store_open_raw(void *ctx, const struct store_config *config, enum driver_mo
 {
     const char *path = NULL;
     const struct driver *driver = find_driver(config->database, &path);
-    if (driver == NULL)
-        return error_set(err, ERROR_CONFIG,
-                         "The database's address is not understood; write sqlite: and a path.");
+    if (driver == NULL) {
+        error_set(err, ERROR_CONFIG,
+                  "The database's address is not understood; write sqlite: and a path.");
+        return false;
+    }
     struct store *store = mem_new(ctx, struct store);
     store->driver = driver;
     if (!driver->open(store, config, path, mode, &store->connection, err)) {
