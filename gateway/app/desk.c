@@ -3,6 +3,7 @@
  * Leaves to others: what the console shows (console/). */
 // SPDX-License-Identifier: Apache-2.0
 #include <poll.h>
+#include <sys/resource.h>
 
 #include "app/command.h"
 #include "app/process.h"
@@ -105,7 +106,9 @@ static void each_second(struct desk *desk)
     int64_t now_ms = clock_mono_ms();
     if (now_ms >= desk->next_checkpoint_ms) {
         desk->next_checkpoint_ms = now_ms + 1000;
-        store_checkpoint(desk->store);
+        /* the line has the least left to copy right now, should the log have grown long */
+        if (store_checkpoint(desk->store) > 0)
+            process_poke(desk->poke_fd);
     }
     if (process_watch_look(&desk->watch, desk->store, changed) && changed[GENERATION_FLOWS]) {
         mem_free(desk->builder);
@@ -176,6 +179,9 @@ static bool start(struct desk *desk, struct secret_ring *ring, const char *paren
                                    .idle_s = 60,
                                    .answer_bytes_max = 16 << 20};
     settings.busy_timeout_ms = 1000;
+    /* somebody at the desk can wait a moment longer; a text cannot */
+    if (setpriority(PRIO_PROCESS, 0, 10) != 0)
+        log_event(LOG_WARN, "desk.priority");
     desk->poke_fd = PROCESS_POKE_FD;
     desk->metrics = metrics_new(desk);
     desk->signal_fd = process_join(parent, err);

@@ -270,7 +270,8 @@ static void each_second(struct line *line)
     if (changed[GENERATION_OUTBOX])
         sender_poke(line->sender);
     watch_clock(line);
-    if (store_wal_bytes(line->store) > wal_limit_bytes)
+    /* the desk is away: better a stall than a log without end */
+    if (store_wal_bytes(line->store) > 2 * wal_limit_bytes)
         store_checkpoint(line->store);
 }
 
@@ -301,8 +302,12 @@ static void wait_for_events(struct line *line)
         log_event(LOG_INFO, "line.stopping");
         server_quiesce(line->server);
     }
-    if (fds[2].is_ready && process_poked(line->poke_fd))
+    if (fds[2].is_ready && process_poked(line->poke_fd)) {
         sender_poke(line->sender);
+        /* the desk has just copied what it could: what is left is little, and then the log begins anew */
+        if (store_wal_bytes(line->store) > wal_limit_bytes)
+            store_checkpoint(line->store);
+    }
 }
 
 static void step(struct line *line)
