@@ -7,8 +7,8 @@ import { startStandin } from './standin.mjs'
 async function pair(t) {
   const account = 'AC' + '1'.repeat(32)
   const standin = await startStandin({ account })
-  const g = await Gateway.start({ now: '2026-11-03T10:15:00+00:00', apiUrl: `http://127.0.0.1:${standin.port ?? new URL(standin.url).port}` })
-  t.after(async () => { await g.stop(); await standin.close?.() })
+  const g = await Gateway.start({ now: '2026-11-03T10:15:00+00:00', apiUrl: `http://127.0.0.1:${standin.port}` })
+  t.after(async () => { await g.stop(); await standin.stop() })
   return { g, standin }
 }
 const states = g => g.sql('SELECT id, state, tries FROM outbox ORDER BY id')
