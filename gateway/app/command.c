@@ -86,6 +86,16 @@ int command_read(int argc, char **argv, const struct command_usage *usage,
     return -1;
 }
 
+int command_read_child(int argc, char **argv, const char **path_out, const char **parent_out)
+{
+    const struct command_option options[] = {{"--config", path_out, NULL},
+                                             {"--parent", parent_out, NULL}};
+    const struct command_usage usage = {"Started by helpline serve.\n", options,
+                                        ARRAY_SIZE(options), 0, 0};
+    struct command_operands operands;
+    return command_read(argc, argv, &usage, &operands);
+}
+
 int command_fail(const struct error *err)
 {
     fprintf(stderr, "helpline: %s\n", err->text);

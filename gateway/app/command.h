@@ -46,6 +46,8 @@ struct command_operands {
  * else the exit code: 0 after printing the usage for --help, 2 after saying what is wrong. */
 int command_read(int argc, char **argv, const struct command_usage *usage,
                  struct command_operands *out);
+/* As command_read, for what serve alone starts: --config into *path_out, --parent into *parent_out. */
+int command_read_child(int argc, char **argv, const char **path_out, const char **parent_out);
 /* The settings, or NULL after printing why not. */
 struct config *command_config(void *ctx, const char *path, enum config_secrets secrets);
 /* Migrates and opens the store, or NULL after printing why not. */

@@ -337,12 +337,7 @@ int command_line_loop(int argc, char **argv)
 {
     const char *path = NULL;
     const char *parent = NULL;
-    const struct command_option options[] = {{"--config", &path, NULL},
-                                             {"--parent", &parent, NULL}};
-    const struct command_usage usage = {"Started by helpline serve.\n", options,
-                                        ARRAY_SIZE(options), 0, 0};
-    struct command_operands operands;
-    int code = command_read(argc, argv, &usage, &operands);
+    int code = command_read_child(argc, argv, &path, &parent);
     if (code >= 0)
         return code;
     void *root = mem_root("line");
