@@ -289,6 +289,13 @@ static bool apply(struct task *task, const struct flow_effect *effect, struct er
                   LOG_NUM("case", task->contact->case_id), LOG_TEXT("kind", effect->text),
                   LOG_NUM("level", effect->number));
         return true;
+    case FLOW_RECORD:
+    case FLOW_RECORD_PLAY:
+    case FLOW_RECORD_KEEP:
+    case FLOW_CALLBACK:
+    case FLOW_CONSENT:
+    case FLOW_REFER:
+        return true;
     case FLOW_SET_LANGUAGE: /* these three stand in result->contact, which person_save keeps */
     case FLOW_STOP_TOLD:
     case FLOW_CASE:

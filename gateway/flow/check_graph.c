@@ -68,6 +68,15 @@ static void add_adviser(struct edges *edges, const struct flow_step *step)
     add_edge(edges, WAY_GONE, 0, step->as.adviser.gone);
 }
 
+/* callback, record, text, refer; decided: `no`, or `empty` of record. */
+static void add_promise(struct edges *edges, const struct flow_step *step, enum check_way decided,
+                        struct flow_target against, struct flow_target failed)
+{
+    add_edge(edges, WAY_GO, 0, step->go);
+    add_edge(edges, decided, 0, against);
+    add_edge(edges, WAY_FAILED, 0, failed);
+}
+
 static void add_when(struct edges *edges, const struct flow_step *step)
 {
     for (size_t i = 0; i < step->as.when.count; i++)
@@ -93,6 +102,18 @@ static void add_ways(struct edges *edges, const struct flow_step *step)
         break;
     case STEP_ADVISER:
         add_adviser(edges, step);
+        break;
+    case STEP_CALLBACK:
+        add_promise(edges, step, WAY_NO, step->as.callback.no, step->as.callback.failed);
+        break;
+    case STEP_RECORD:
+        add_promise(edges, step, WAY_EMPTY, step->as.record.empty, step->as.record.failed);
+        break;
+    case STEP_TEXT:
+        add_promise(edges, step, WAY_NO, step->as.text.no, step->as.text.failed);
+        break;
+    case STEP_REFER:
+        add_promise(edges, step, WAY_NO, step->as.refer.no, step->as.refer.failed);
         break;
     case STEP_WHEN:
         add_when(edges, step);
@@ -155,8 +176,13 @@ bool check_step_waits(const struct flow_step *step)
     case STEP_ASK:
     case STEP_OFFER:
     case STEP_ADVISER:
+    case STEP_CALLBACK:
+    case STEP_RECORD:
     case STEP_END:
         return true;
+    case STEP_REFER:
+        return !step->as.refer.is_consent_given;
+    case STEP_TEXT: /* asks on a call only */
     case STEP_SAY:
     case STEP_FIND:
     case STEP_WHEN:

@@ -131,10 +131,14 @@ static bool begins_anew(const struct flow_step *step, enum check_way way)
     case STEP_FIND:
     case STEP_OFFER:
     case STEP_ADVISER:
+    case STEP_CALLBACK:
+    case STEP_RECORD:
+    case STEP_REFER:
         return true;
     case STEP_MENU:
         return way != WAY_OPTION;
     case STEP_SAY:
+    case STEP_TEXT:
     case STEP_WHEN:
     case STEP_SET:
     case STEP_RUN:

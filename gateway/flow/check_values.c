@@ -165,9 +165,19 @@ static void find_out(const struct values *values, const struct check_edge *edge)
         if (edge->way == WAY_GO && step->as.run.kind == TARGET_STEP)
             add_returned(values, step);
         return;
+    case STEP_CALLBACK:
+        if (edge->way == WAY_GO)
+            add_bit(values->out, VALUE_WINDOW);
+        return;
+    case STEP_REFER:
+        if (edge->way == WAY_GO)
+            add_bit(values->out, VALUE_UNTIL);
+        return;
     case STEP_SAY:
     case STEP_OFFER:
     case STEP_ADVISER:
+    case STEP_RECORD:
+    case STEP_TEXT:
     case STEP_END:
     case FLOW_STEP_KINDS:
         return;
@@ -305,6 +315,8 @@ static bool is_always_set(enum flow_value value, const struct flow_step *step)
         return true;
     case VALUE_POSITION:
         return step->kind == STEP_ADVISER;
+    case VALUE_UNTIL:
+        return step->kind == STEP_REFER;
     case VALUE_SAVED:
     case VALUE_AREA:
     case VALUE_AREA_BOROUGH:
@@ -318,7 +330,6 @@ static bool is_always_set(enum flow_value value, const struct flow_step *step)
     case VALUE_PLACE_CHECKED:
     case VALUE_COUNT:
     case VALUE_WINDOW:
-    case VALUE_UNTIL:
     case VALUE_CASE:
     case VALUE_REF:
     case VALUE_CODE:

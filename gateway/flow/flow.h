@@ -105,6 +105,7 @@ enum flow_event_kind {
     FLOW_EVENT_ADVISER_TAKES,
     FLOW_EVENT_ADVISER_SAYS,   /* text */
     FLOW_EVENT_ADVISER_CLOSES, /* text: the outcome */
+    FLOW_EVENT_RECORDED, /* text: seconds as digits, "" nothing was said, "failed" it could not be recorded */
 };
 struct flow_event {
     enum flow_event_kind kind;
@@ -121,7 +122,7 @@ enum flow_effect_kind {
     FLOW_GATHER, /* number: keys that end it (0: # ends it), seconds: silence that ends it; covers the SPEAKs directly before it */
     FLOW_DIAL,   /* text: number */
     FLOW_HANG_UP,
-    FLOW_SEND_TEXT,    /* text, outbound: a text to the person from a call (to their own mobile) */
+    FLOW_SEND_TEXT, /* text, outbound: a text from a call; to: another mobile than their own, E.164, or NULL */
     FLOW_SET_LANGUAGE, /* text: code, kept for the number */
     FLOW_STOPPED,      /* number: 1 stopped, 0 started again */
     FLOW_STOP_TOLD,    /* S22 was sent now */
@@ -129,6 +130,12 @@ enum flow_effect_kind {
     FLOW_TIMER_SET,    /* text: name; number: Unix ms; replaces one of the same name */
     FLOW_TIMER_CANCEL, /* text: name; "" all */
     FLOW_ALERT,        /* text: danger kind; number: enum understand_level */
+    FLOW_RECORD,       /* seconds: the longest; FLOW_EVENT_RECORDED comes of it */
+    FLOW_RECORD_PLAY,  /* what was recorded last in this call */
+    FLOW_RECORD_KEEP,  /* number: 1 it is sent, 0 it is thrown away */
+    FLOW_CALLBACK,     /* callback: takes the place of one agreed before; NULL: that is off */
+    FLOW_CONSENT,      /* text: what for; detail: the wording agreed to */
+    FLOW_REFER, /* text: service id; number: Unix ms by which they should have heard; 0: what was passed on is taken back */
 };
 
 /* A change to the person's open case, or the first thing kept of a new one. NULL leaves a field as it is. */
@@ -149,6 +156,14 @@ struct flow_case_change {
     int priority;         /* 0 as it is; 1 normal, 2 high, 3 danger */
 };
 
+/* A call back as it was agreed. */
+struct flow_callback_agreed {
+    const char *number; /* E.164, another than their own; NULL their own */
+    int64_t from_ms, to_ms;
+    bool is_message_safe;    /* a message may be left */
+    const char *interpreter; /* the language wanted, in English; "" not known which; NULL none */
+};
+
 struct flow_effect {
     enum flow_effect_kind kind;
     const char *text;
@@ -157,6 +172,8 @@ struct flow_effect {
     int seconds;
     enum outbound_kind outbound;
     const struct flow_case_change *change;
+    const char *to, *detail;
+    const struct flow_callback_agreed *callback;
 };
 
 struct flow_result {

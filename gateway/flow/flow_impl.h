@@ -200,6 +200,10 @@ enum flow_step_kind {
     STEP_FIND,
     STEP_OFFER,
     STEP_ADVISER,
+    STEP_CALLBACK,
+    STEP_RECORD,
+    STEP_TEXT,
+    STEP_REFER,
     STEP_WHEN,
     STEP_SET,
     STEP_RUN,
@@ -254,6 +258,32 @@ struct flow_adviser {
     int priority;             /* 1-3, as struct flow_case_change; 0 where left out */
     enum flow_flag flag;
     struct flow_target accepted, closed, gone;
+};
+
+/* Where the person is called back: go when it is agreed. */
+struct flow_callback {
+    bool is_interpreter;       /* with an interpreter for the language they asked for */
+    struct flow_target no;     /* they decided against it, or hung up half way */
+    struct flow_target failed; /* there is no number that can be used, or no time */
+};
+
+/* A message left for a person: go when it was sent. */
+struct flow_record {
+    struct flow_target empty;  /* nothing was said, or it was deleted */
+    struct flow_target failed; /* the provider could not record */
+};
+
+/* The wording as a text, from a call: go when it was sent. In a conversation of texts it is said, as by say. */
+struct flow_text {
+    struct flow_target no;     /* they left it, or heard it instead */
+    struct flow_target failed; /* the number they gave can get no text from us */
+};
+
+/* Their number passed on to the place last told: go when it was. */
+struct flow_refer {
+    bool is_consent_given;     /* false: the wording asks for it; true: an offer's `yes` was it */
+    struct flow_target no;     /* they said no */
+    struct flow_target failed; /* no place, or no number to pass on */
 };
 
 enum flow_condition_kind {
@@ -328,8 +358,9 @@ struct flow_step {
     int line, column;
 
     struct flow_wording
-        wording;            /* say, menu, ask, offer, adviser; end: its say:, may be left out */
-    struct flow_target go;  /* say, ask, offer, set, run; else TARGET_NONE */
+        wording; /* say, menu, ask, offer, adviser, callback, record, text, refer; end: its say:, may be left out */
+    struct flow_target
+        go; /* say, ask, offer, callback, record, text, refer, set, run; else TARGET_NONE */
     const char *need, *tag; /* NULL none */
     const struct flow_later *later;
     size_t later_count;
@@ -341,6 +372,10 @@ struct flow_step {
         struct flow_find find;
         struct flow_offer offer;
         struct flow_adviser adviser;
+        struct flow_callback callback;
+        struct flow_record record;
+        struct flow_text text;
+        struct flow_refer refer;
         struct flow_when when;
         struct flow_sets set;
         struct flow_target

@@ -150,6 +150,10 @@ void load_ask(struct load *load, const struct yaml_node *node, struct flow_step 
 void load_find(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_offer(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_adviser(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_callback(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_record(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_text_step(struct load *load, const struct yaml_node *node, struct flow_step *step);
+void load_refer(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_when(struct load *load, const struct yaml_node *node, struct flow_step *step);
 /* load_ask.c: again, tries, otherwise, within and silent. */
 void load_misses(struct load *load, const struct yaml_node *node, bool is_menu,
@@ -189,6 +193,8 @@ enum check_way {
     WAY_GONE,
     WAY_CASE, /* option: which case */
     WAY_RUN,
+    WAY_FAILED,
+    WAY_EMPTY,
     WAY_LATER,
 };
 struct check_edge {

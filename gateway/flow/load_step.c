@@ -53,13 +53,19 @@ static const struct {
                        {"accepted", true},
                        {"closed", true},
                        {"gone", true}}},
+    [STEP_CALLBACK] =
+        {"callback",
+         {{"voice", false}, {"interpreter", false}, {"go", true}, {"no", true}, {"failed", true}}},
+    [STEP_RECORD] = {"record", {{"voice", false}, {"go", true}, {"empty", true}, {"failed", true}}},
+    [STEP_TEXT] = {"text", {{"voice", false}, {"go", true}, {"no", true}, {"failed", true}}},
+    [STEP_REFER] =
+        {"refer",
+         {{"voice", false}, {"consent", true}, {"go", true}, {"no", true}, {"failed", true}}},
     [STEP_WHEN] = {"when", {{"else", true}}},
     [STEP_SET] = {"set", {{"go", true}}},
     [STEP_RUN] = {"run", {{"go", true}}},
     [STEP_END] = {"end", {{"say", false}}},
 };
-/* Kinds of the language that this gateway does not carry out yet. */
-static const char *const not_yet[] = {"callback", "record", "text", "refer"};
 
 void load_own_wording(struct load *load, const struct yaml_node *node, const char *kind,
                       bool may_options, struct flow_wording *out)
@@ -111,17 +117,6 @@ void load_need(struct load *load, const struct yaml_node *node, const char **out
 
 /* ---- Which kind -------------------------------------------------------------------------------------------- */
 
-static bool is_late_kind(struct load *load, const struct yaml_node *node)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(not_yet); i++)
-        if (yaml_get(node, not_yet[i]) != NULL) {
-            load_error(load, node, "not-yet", "the kind '%s' of %s is not yet known", not_yet[i],
-                       load_where(load));
-            return true;
-        }
-    return false;
-}
-
 /* A step without a kind: perhaps a key is a kind's name with a slip in it. */
 static void report_no_kind(struct load *load, const struct yaml_node *node)
 {
@@ -129,8 +124,8 @@ static void report_no_kind(struct load *load, const struct yaml_node *node)
     for (size_t i = 0; i < FLOW_STEP_KINDS; i++)
         known[i] = kinds[i].name;
     load_error(load, node, "no-kind",
-               "%s has no kind: expected one of say, menu, ask, find, offer, adviser, when, set, "
-               "run and end",
+               "%s has no kind: expected one of say, menu, ask, find, offer, adviser, callback, "
+               "record, text, when, set, run, refer and end",
                load_where(load));
     for (size_t i = 0; i < node->count; i++)
         load_suggest(load, node->keys[i]->text, known, FLOW_STEP_KINDS);
@@ -153,7 +148,7 @@ static bool find_kind(struct load *load, const struct yaml_node *node, enum flow
     if (count > 1)
         load_error(load, node, "two-kinds", "%s is of more than one kind; split it in two",
                    load_where(load));
-    else if (!is_late_kind(load, node))
+    else
         report_no_kind(load, node);
     return false;
 }
@@ -250,10 +245,11 @@ static void load_kind(struct load *load, const struct yaml_node *node, struct fl
 {
     static void (*const readers[FLOW_STEP_KINDS])(struct load *, const struct yaml_node *,
                                                   struct flow_step *) = {
-        [STEP_SAY] = load_say,   [STEP_MENU] = load_menu,    [STEP_ASK] = load_ask,
-        [STEP_FIND] = load_find, [STEP_OFFER] = load_offer,  [STEP_ADVISER] = load_adviser,
-        [STEP_WHEN] = load_when, [STEP_SET] = load_set_step, [STEP_RUN] = load_run,
-        [STEP_END] = load_end,
+        [STEP_SAY] = load_say,           [STEP_MENU] = load_menu,     [STEP_ASK] = load_ask,
+        [STEP_FIND] = load_find,         [STEP_OFFER] = load_offer,   [STEP_ADVISER] = load_adviser,
+        [STEP_CALLBACK] = load_callback, [STEP_RECORD] = load_record, [STEP_TEXT] = load_text_step,
+        [STEP_REFER] = load_refer,       [STEP_WHEN] = load_when,     [STEP_SET] = load_set_step,
+        [STEP_RUN] = load_run,           [STEP_END] = load_end,
     };
     readers[step->kind](load, node, step);
 }

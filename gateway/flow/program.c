@@ -37,9 +37,11 @@ static const char *const value_names[VALUE_KINDS] = {
 };
 
 static const char *const kind_names[FLOW_STEP_KINDS] = {
-    [STEP_SAY] = "say",     [STEP_MENU] = "menu",       [STEP_ASK] = "ask",   [STEP_FIND] = "find",
-    [STEP_OFFER] = "offer", [STEP_ADVISER] = "adviser", [STEP_WHEN] = "when", [STEP_SET] = "set",
-    [STEP_RUN] = "run",     [STEP_END] = "end",
+    [STEP_SAY] = "say",           [STEP_MENU] = "menu",     [STEP_ASK] = "ask",
+    [STEP_FIND] = "find",         [STEP_OFFER] = "offer",   [STEP_ADVISER] = "adviser",
+    [STEP_CALLBACK] = "callback", [STEP_RECORD] = "record", [STEP_TEXT] = "text",
+    [STEP_REFER] = "refer",       [STEP_WHEN] = "when",     [STEP_SET] = "set",
+    [STEP_RUN] = "run",           [STEP_END] = "end",
 };
 
 static const char *const end_names[FLOW_ENDS] = {

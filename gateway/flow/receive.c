@@ -274,6 +274,10 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
     case FLOW_EVENT_ADVISER_CLOSES:
         adviser_closes(turn, event->text);
         return;
+    case FLOW_EVENT_RECORDED:
+        turn_repeat(turn);
+        settle_call(turn);
+        return;
     }
 }
 

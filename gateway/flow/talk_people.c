@@ -158,6 +158,12 @@ static void carry_out(struct talk *talk, struct talk_person *person, enum flow_c
         talk->was_alerted = true;
         talk->alert = effect->text;
         return;
+    case FLOW_RECORD:
+    case FLOW_RECORD_PLAY:
+    case FLOW_RECORD_KEEP:
+    case FLOW_CALLBACK:
+    case FLOW_CONSENT:
+    case FLOW_REFER:
     case FLOW_PLAY:
     case FLOW_DIAL:
     case FLOW_SET_LANGUAGE:

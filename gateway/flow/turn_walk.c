@@ -215,6 +215,15 @@ static struct flow_target do_step(struct turn *turn, const struct flow_step *ste
         return turn_tell(turn, step) ? rest : step->as.offer.more;
     case STEP_ADVISER:
         return turn_adviser(turn, step);
+    case STEP_CALLBACK:
+        return step->as.callback.failed;
+    case STEP_RECORD:
+        return step->as.record.failed;
+    case STEP_TEXT:
+        turn_say_wording(turn, &step->wording);
+        return step->go;
+    case STEP_REFER:
+        return step->as.refer.failed;
     case STEP_WHEN:
         return when(turn, step);
     case STEP_SET:
