@@ -244,23 +244,43 @@ static bool has_same(const struct flow_pieces *a, const struct flow_pieces *b)
     return true;
 }
 
-/* The translation of english into language index, or NULL. Reports a hole in a live language. */
+static void report_hole(struct load *load, const char *rule, struct load_place place,
+                        const char *what)
+{
+    struct flow_finding finding = {.level = FLOW_ERROR,
+                                   .rule = rule,
+                                   .file = place.file,
+                                   .line = place.line,
+                                   .column = place.column};
+    load_finding(load, finding, "%s", what);
+}
+
+/* The translation of english into language index, or NULL; *line_out: where it stands in the catalogue. Reports a hole
+ * in a live language, in the catalogue where it has the entry. */
 static const char *translated(struct load *load, size_t index, struct str english,
-                              const struct load_wording_rules *rules, struct load_place place)
+                              const struct load_wording_rules *rules, struct load_place place,
+                              int *line_out)
 {
     const struct flow_language *language = &load->program->languages[index];
     const char *source = str_keep(load->scratch, english);
-    const char *found = language_wording(language->catalogue, rules->context, source);
-    if (found != NULL && *found != '\0')
-        return found;
-    if (language->is_live) {
-        struct flow_finding finding = {.level = FLOW_ERROR,
-                                       .rule = "missing-wording",
-                                       .file = place.file,
-                                       .line = place.line,
-                                       .column = place.column};
-        load_finding(load, finding, "no wording in %s for %s", language->code, rules->context);
+    struct language_entry entry = {0};
+    bool is_there = language_entry_find(language->catalogue, rules->context, source, &entry);
+    if (is_there && !entry.is_fuzzy && entry.wording[0] != '\0') {
+        *line_out = entry.line;
+        return entry.wording;
     }
+    if (!language->is_live)
+        return NULL;
+    if (is_there)
+        place = (struct load_place){mem_printf(load->scratch, "po/%s.po", language->code),
+                                    entry.line, 1};
+    bool is_unsure = is_there && entry.is_fuzzy && entry.wording[0] != '\0';
+    report_hole(load, is_unsure ? "fuzzy-wording" : "missing-wording", place,
+                mem_printf(load->scratch,
+                           is_unsure
+                               ? "the wording in %s for %s is marked as fuzzy: not looked over"
+                               : "no wording in %s for %s",
+                           language->code, rules->context));
     return NULL;
 }
 
@@ -275,12 +295,13 @@ static const struct flow_pieces *parse_languages(struct load *load, struct str t
     *parse = (struct parse){.load = load, .place = place, .rules = rules};
     all[0] = parse_pieces(parse, text);
     for (size_t i = 1; i < program->language_count; i++) {
+        int line = 1;
         all[i] = all[0];
-        const char *other = text.length > 0 ? translated(load, i, text, rules, place) : NULL;
+        const char *other = text.length > 0 ? translated(load, i, text, rules, place, &line) : NULL;
         if (other == NULL)
             continue;
         parse->place = (struct load_place){
-            mem_printf(load->scratch, "po/%s.po", program->languages[i].code), 1, 1};
+            mem_printf(load->scratch, "po/%s.po", program->languages[i].code), line, 1};
         all[i] = parse_pieces(parse, str_of(other));
         if (!has_same(&all[0], &all[i]) || !has_same(&all[i], &all[0]))
             report(parse, "placeholder-differs",
@@ -402,7 +423,8 @@ bool load_words(struct load *load, const struct yaml_node *node, const char *key
     struct load_wording_rules rules = {.context = load_context(load, key)};
     struct load_place place = {load->file, node->line, node->column};
     for (size_t i = 1; i < load->program->language_count; i++) {
-        const char *other = translated(load, i, buf_str(english), &rules, place);
+        int line;
+        const char *other = translated(load, i, buf_str(english), &rules, place, &line);
         if (other != NULL)
             add_words(load, str_of(other), words, &count);
     }

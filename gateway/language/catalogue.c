@@ -16,7 +16,8 @@ enum { WORDING_BYTES_MAX = 8192, ENTRIES_MAX = 100000 };
 struct entry {
     const char *context; /* "" none */
     const char *english;
-    const char *wording;
+    const char *wording; /* "" none yet */
+    bool is_fuzzy;
     int line;
 };
 struct language_catalogue {
@@ -59,8 +60,8 @@ static void entry_clear(struct reader *reader)
     reader->is_fuzzy = false;
 }
 
-/* Keeps the entry under way, if it is one. Those without a wording and unsure ones are passed over, and so is the
- * header (no context, empty English). */
+/* Keeps the entry under way, if it is one: also one without a wording and an unsure one, so that a check can name its
+ * line. The header (no context, empty English) is passed over. */
 static bool entry_end(struct reader *reader)
 {
     bool is_entry = reader->has[PART_ENGLISH] || reader->has[PART_CONTEXT];
@@ -69,7 +70,7 @@ static bool entry_end(struct reader *reader)
                          reader->entry_line, reader->has[PART_ENGLISH] ? "msgstr" : "msgid");
     const char *english = buf_text(reader->parts[PART_ENGLISH]);
     const char *wording = buf_text(reader->parts[PART_WORDING]);
-    if (is_entry && !reader->is_fuzzy && english[0] != '\0' && wording[0] != '\0') {
+    if (is_entry && english[0] != '\0') {
         struct language_catalogue *catalogue = reader->catalogue;
         if (catalogue->count == ENTRIES_MAX)
             return refuse(reader, "too many entries");
@@ -82,6 +83,7 @@ static bool entry_end(struct reader *reader)
             .context = mem_strdup(catalogue, buf_text(reader->parts[PART_CONTEXT])),
             .english = mem_strdup(catalogue, english),
             .wording = mem_strdup(catalogue, wording),
+            .is_fuzzy = reader->is_fuzzy,
             .line = reader->entry_line,
         };
     }
@@ -227,13 +229,25 @@ bool language_catalogue_read(void *ctx, const char *name, struct str po,
     return is_read;
 }
 
-const char *language_wording(const struct language_catalogue *catalogue, const char *context,
-                             const char *english)
+bool language_entry_find(const struct language_catalogue *catalogue, const char *context,
+                         const char *english, struct language_entry *out)
 {
     if (catalogue == NULL || catalogue->count == 0)
-        return NULL;
+        return false;
     struct entry key = {.context = context != NULL ? context : "", .english = english};
     const struct entry *entry =
         bsearch(&key, catalogue->entries, catalogue->count, sizeof(struct entry), compare_entries);
-    return entry != NULL ? entry->wording : NULL;
+    if (entry == NULL)
+        return false;
+    *out = (struct language_entry){entry->wording, entry->is_fuzzy, entry->line};
+    return true;
+}
+
+const char *language_wording(const struct language_catalogue *catalogue, const char *context,
+                             const char *english)
+{
+    struct language_entry entry;
+    bool is_usable = language_entry_find(catalogue, context, english, &entry) && !entry.is_fuzzy &&
+                     entry.wording[0] != '\0';
+    return is_usable ? entry.wording : NULL;
 }

@@ -18,6 +18,15 @@ bool language_catalogue_read(void *ctx, const char *name, struct str po,
 /* The wording for a context and English source, or NULL when the catalogue has none. catalogue may be NULL. */
 const char *language_wording(const struct language_catalogue *catalogue, const char *context,
                              const char *english);
+/* An entry as it stands in the .po file, also one that language_wording passes over. wording: "" when it has none yet;
+ * is_fuzzy: marked as unsure; line: where it begins. False when there is none. */
+struct language_entry {
+    const char *wording;
+    bool is_fuzzy;
+    int line;
+};
+bool language_entry_find(const struct language_catalogue *catalogue, const char *context,
+                         const char *english, struct language_entry *out);
 
 /* "en" → "English" / "English"; "pl" → "Polski" / "Polish"; NULL when not known. About 60 languages. */
 const char *language_own_name(const char *code);

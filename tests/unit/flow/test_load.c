@@ -356,19 +356,30 @@ static void test_a_live_language_may_lack_nothing(void **state)
     folder = flow_folder_with(ctx, folder, "po/pl.po",
                               "msgctxt \"main/tell/offer\"\n"
                               "msgid \"{place.name}. Call {place.phone}.\"\n"
-                              "msgstr \"{place.name}.\"\n");
+                              "msgstr \"{place.name}.\"\n\n#, fuzzy\n"
+                              "msgctxt \"main/words/ask\"\n"
+                              "msgid \"What is it about?\"\n"
+                              "msgstr \"O co chodzi?\"\n");
     struct flow_findings findings;
     assert_null(flow_load(ctx, folder, 1, NULL, &findings));
     size_t missing = 0;
     size_t different = 0;
+    size_t unsure = 0;
     for (size_t i = 0; i < findings.count; i++) {
         missing += strcmp(findings.items[i].rule, "missing-wording") == 0 ? 1 : 0;
         different += strcmp(findings.items[i].rule, "placeholder-differs") == 0 &&
-                             strcmp(findings.items[i].file, "po/pl.po") == 0
+                             strcmp(findings.items[i].file, "po/pl.po") == 0 &&
+                             findings.items[i].line == 1
                          ? 1
                          : 0;
+        unsure += strcmp(findings.items[i].rule, "fuzzy-wording") == 0 &&
+                          strcmp(findings.items[i].file, "po/pl.po") == 0 &&
+                          findings.items[i].line == 6
+                      ? 1
+                      : 0;
     }
     assert_int_equal(different, 1);
+    assert_int_equal(unsure, 1);
     assert_true(missing > 40);
     mem_free(ctx);
 }

@@ -115,6 +115,33 @@ static void no_catalogue_has_no_wording(void **state)
     assert_null(language_wording(NULL, "a", "A"));
 }
 
+static void an_entry_tells_its_line_and_whether_it_is_unsure(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("test");
+    struct language_catalogue *catalogue = NULL;
+    struct language_entry entry = {0};
+    struct error err = {0};
+    assert_true(language_catalogue_read(
+        ctx, "pl.po",
+        str_of("msgctxt \"a\"\nmsgid \"B\"\nmsgstr \"2\"\n\n#, fuzzy\nmsgid \"A\"\nmsgstr "
+               "\"1\"\n\nmsgid \"C\"\nmsgstr \"\"\n"),
+        &catalogue, &err));
+    assert_true(language_entry_find(catalogue, "a", "B", &entry));
+    assert_int_equal(entry.line, 1);
+    assert_string_equal(entry.wording, "2");
+    assert_false(entry.is_fuzzy);
+    assert_true(language_entry_find(catalogue, NULL, "A", &entry));
+    assert_int_equal(entry.line, 6);
+    assert_true(entry.is_fuzzy);
+    assert_true(language_entry_find(catalogue, NULL, "C", &entry));
+    assert_int_equal(entry.line, 9);
+    assert_string_equal(entry.wording, "");
+    assert_false(language_entry_find(catalogue, "a", "C", &entry));
+    assert_false(language_entry_find(NULL, "a", "C", &entry));
+    mem_free(ctx);
+}
+
 static struct CMUnitTest row_test(const char *name, void (*test)(void **), const void *row)
 {
     struct CMUnitTest one = {.name = name, .test_func = test};
@@ -124,12 +151,14 @@ static struct CMUnitTest row_test(const char *name, void (*test)(void **), const
 
 int main(void)
 {
-    static struct CMUnitTest tests[ARRAY_SIZE(rows) + ARRAY_SIZE(refusals) + 1];
+    static struct CMUnitTest tests[ARRAY_SIZE(rows) + ARRAY_SIZE(refusals) + 2];
     size_t count = 0;
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
         tests[count++] = row_test(rows[i].name, wording_is_found, &rows[i]);
     for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
         tests[count++] = row_test(refusals[i].name, catalogue_is_refused, &refusals[i]);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(no_catalogue_has_no_wording);
+    tests[count++] =
+        (struct CMUnitTest)cmocka_unit_test(an_entry_tells_its_line_and_whether_it_is_unsure);
     return cmocka_run_group_tests_name("catalogues", tests, NULL, NULL);
 }
