@@ -159,10 +159,14 @@ build/bench/bare: tests/bench/bare.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -O2 $< -lmicrohttpd -o $@
 
+$(BUILD)/bench/turns: $(BUILD)/tests/bench/turns.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) $(LDOPT) $< $(LIBRARY) $(LIB_LDLIBS) -o $@
+
 .PHONY: bench
 bench: ## measure the gateway beside the usual stack and bare libmicrohttpd
 	@deploy/install-deps bench
-	@$(MAKE) --no-print-directory -j$(JOBS) build build/bench/bare
+	@$(MAKE) --no-print-directory -j$(JOBS) build build/bench/bare build/bench/turns
 	@node tests/bench/run.mjs $(BENCH)
 
 # One stamp a file: what was found clean is not read again until it, a header or .clang-tidy changes.

@@ -204,11 +204,10 @@ static bool is_ascii(struct str text)
     return true;
 }
 
-static void begin(struct turn *turn, const char *session)
+static void begin(struct turn *turn)
 {
     int64_t now_ms = turn->world->now_ms, seen_ms = turn->contact.last_seen_ms;
     bool is_stranger = turn->contact.is_new || seen_ms == 0 || now_ms - seen_ms > stranger_ms;
-    turn_session_read(turn->ctx, turn->program, session, &turn->session);
     if (is_stranger && turn->channel == FLOW_TEXT) {
         turn->session = turn_session_new();
         turn->session.is_first = true;
@@ -233,8 +232,6 @@ static void finish(struct turn *turn, struct flow_result *out)
     out->contact = turn->contact;
     out->effects = turn->effects;
     out->effect_count = turn->effect_count;
-    out->session = turn_session_write(turn->ctx, turn->program, &turn->session);
-    out->understood = understood(turn);
 }
 
 static void seen_now(struct turn *turn)
@@ -281,22 +278,27 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
     }
 }
 
+void turn_receive(struct turn *turn, const struct flow_event *event, struct flow_result *out)
+{
+    *out = (struct flow_result){0};
+    turn->outbound = OUTBOUND_REPLY;
+    begin(turn);
+    act(turn, event, &out->kept_text);
+    finish(turn, out);
+}
+
 // NOLINTNEXTLINE(readability-function-size): seven things that the engine cannot do without
 void flow_receive(void *ctx, const struct flow_program *program, enum flow_channel channel,
                   const struct flow_contact *contact, const char *session,
                   const struct flow_event *event, const struct flow_world *world,
                   struct flow_result *out)
 {
-    struct turn turn = {.ctx = ctx,
-                        .program = program,
-                        .world = world,
-                        .channel = channel,
-                        .contact = *contact,
-                        .outbound = OUTBOUND_REPLY};
-    *out = (struct flow_result){0};
-    begin(&turn, session);
-    act(&turn, event, &out->kept_text);
-    finish(&turn, out);
+    struct turn turn = {
+        .ctx = ctx, .program = program, .world = world, .channel = channel, .contact = *contact};
+    turn_session_read(ctx, program, session, &turn.session);
+    turn_receive(&turn, event, out);
+    out->session = turn_session_write(ctx, program, &turn.session);
+    out->understood = understood(&turn);
     bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
     if (is_over)
         out->session = NULL;

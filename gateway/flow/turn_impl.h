@@ -296,6 +296,9 @@ void turn_danger_text(struct turn *turn, const struct understand_text *text,
 bool turn_fixed(struct turn *turn, enum understand_fixed fixed);
 /* An area and needs of words that decide nothing themselves. */
 void turn_note_words(struct turn *turn, const struct understand_text *text);
+/* flow_receive on a conversation that is opened up: reads ctx, program, world, channel, contact and session of turn and
+ * leaves the session as it is to be kept. Writes no document: out->session and out->understood stay NULL. */
+void turn_receive(struct turn *turn, const struct flow_event *event, struct flow_result *out);
 void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out);
 /* The quiet time is over: the texts that waited are one turn. */
 void receive_quiet(struct turn *turn);

@@ -1,5 +1,6 @@
 // make bench: the gateway, the usual stack and a bare libmicrohttpd program in turns, on loopback, medians over rounds.
-// usage: node tests/bench/run.mjs [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
+// Before that the engine alone (tests/bench/turns.c), in processor time of one core.
+// usage: node tests/bench/run.mjs [--only engine] [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
 // The peer is the Express app of HELPLINE_DATA's neighbour folder bench/; where it is not, only the other two are measured.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync, readFileSync, existsSync, cpSync, openSync, rmSync, readdirSync, mkdirSync } from 'node:fs'
@@ -85,6 +86,21 @@ function load(url, path, level, count) {
 
 const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const count = (db, table) => Number(spawnSync('sqlite3', ['-readonly', db, `SELECT count(*) FROM ${table}`], { encoding: 'utf8' }).stdout)
+
+// the engine alone: what build/bench/turns prints, as a table
+function engine() {
+  const names = { turn: 'a turn, conversation opened up', receive: 'the same with its document read and written', understand: 'one text understood whole' }
+  const run = spawnSync(join(root, 'build/bench/turns'), { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  if (run.status) throw new Error('the engine could not be measured')
+  say('| engine alone, one core | answer | microseconds | a second |')
+  say('|---|---|---|---|')
+  for (const row of run.stdout.trim().split('\n').map(line => JSON.parse(line)))
+    say(`| ${names[row.what]} | ${row.kind} | ${(row.ns / 1000).toFixed(2)} | ${row.per_second} |`)
+  say('')
+}
+
+engine()
+if (option('only', '') === 'engine') { rmSync(dir, { recursive: true, force: true }); process.exit() }
 
 const peer = peerFolder()
 if (!peer) say('Without the peer: bench/express is not beside the data folder.')
