@@ -87,6 +87,11 @@ static void add_answer(const struct values *values, const struct flow_ask *ask, 
         return;
     case ANSWER_YESNO:
     case ANSWER_WORDS:
+    case ANSWER_NUMBER:
+    case ANSWER_PHONE:
+    case ANSWER_DATE:
+    case ANSWER_TIME:
+    case ANSWER_LANGUAGE:
         if (ask->save != NULL)
             add_bit(values->out, bit_of(values, VALUE_SAVED, ask->save));
         return;

@@ -232,10 +232,22 @@ struct flow_menu {
     int level; /* 1 a main menu, 2 below it */
 };
 
-enum flow_answer { ANSWER_YESNO, ANSWER_AREA, ANSWER_WORDS, ANSWER_NEED, FLOW_ANSWERS };
+enum flow_answer {
+    ANSWER_YESNO,
+    ANSWER_AREA,
+    ANSWER_WORDS,
+    ANSWER_NEED,
+    ANSWER_NUMBER,   /* kept as digits */
+    ANSWER_PHONE,    /* kept as E.164 */
+    ANSWER_DATE,     /* kept as "2026-11-03", London's day */
+    ANSWER_TIME,     /* kept as "14:30", London's clock */
+    ANSWER_LANGUAGE, /* kept as ISO 639-1 */
+    FLOW_ANSWERS,
+};
 struct flow_ask {
     enum flow_answer answer;
-    const char *save;                     /* the name it is kept under: "area" */
+    int64_t min, max; /* ANSWER_NUMBER; INT64_MIN and INT64_MAX where left out */
+    const char *save; /* the name it is kept under: "area" */
     struct flow_target skip, no, outside; /* TARGET_NONE where left out */
 };
 

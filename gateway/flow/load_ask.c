@@ -57,10 +57,11 @@ static void only_for(struct load *load, const struct yaml_node *node, const char
 
 static bool load_answer(struct load *load, const struct yaml_node *node, enum flow_answer *out)
 {
-    static const char *const answers[FLOW_ANSWERS] = {[ANSWER_YESNO] = "yesno",
-                                                      [ANSWER_AREA] = "area",
-                                                      [ANSWER_WORDS] = "words",
-                                                      [ANSWER_NEED] = "need"};
+    static const char *const answers[FLOW_ANSWERS] = {
+        [ANSWER_YESNO] = "yesno", [ANSWER_AREA] = "area",     [ANSWER_WORDS] = "words",
+        [ANSWER_NEED] = "need",   [ANSWER_NUMBER] = "number", [ANSWER_PHONE] = "phone",
+        [ANSWER_DATE] = "date",   [ANSWER_TIME] = "time",     [ANSWER_LANGUAGE] = "language",
+    };
     static const char *const later[] = {"number", "phone", "date", "time", "language"};
     for (size_t i = 0; node->kind == YAML_TEXT && i < ARRAY_SIZE(later); i++)
         if (str_equals(node->text, later[i])) {
@@ -112,6 +113,27 @@ static void check_save(struct load *load, const struct yaml_node *node, const st
                    ask->save);
 }
 
+static void load_bounds(struct load *load, const struct yaml_node *node, struct flow_ask *ask)
+{
+    static const char *const bounds[] = {"min", "max"};
+    int64_t *const ends[] = {&ask->min, &ask->max};
+    ask->min = INT64_MIN;
+    ask->max = INT64_MAX;
+    for (size_t i = 0; i < ARRAY_SIZE(bounds); i++) {
+        const struct yaml_node *bound = yaml_get(node, bounds[i]);
+        if (bound == NULL)
+            continue;
+        if (ask->answer != ANSWER_NUMBER)
+            load_error(load, bound, "unknown-key", "'%s' has no meaning for this answer in %s",
+                       bounds[i], load_where(load));
+        else
+            load_integer(load, bound, bounds[i], 0, LOAD_BOUND_MAX, ends[i]);
+    }
+    if (ask->min > ask->max)
+        load_error(load, yaml_get(node, "min"), "bad-range", "'min' is more than 'max' in %s",
+                   load_where(load));
+}
+
 void load_ask(struct load *load, const struct yaml_node *node, struct flow_step *step)
 {
     struct flow_ask *ask = &step->as.ask;
@@ -124,11 +146,7 @@ void load_ask(struct load *load, const struct yaml_node *node, struct flow_step 
     load_save(load, yaml_get(node, "save"), &ask->save);
     if (answer != NULL)
         check_save(load, yaml_get(node, "save"), ask);
-    static const char *const bounds[] = {"min", "max"};
-    for (size_t i = 0; i < ARRAY_SIZE(bounds); i++)
-        if (yaml_get(node, bounds[i]) != NULL)
-            load_error(load, yaml_get(node, bounds[i]), "unknown-key",
-                       "'%s' has no meaning for this answer in %s", bounds[i], load_where(load));
+    load_bounds(load, node, ask);
     load_target(load, yaml_get(node, "go"), &step->go);
     load_target(load, yaml_get(node, "skip"), &ask->skip);
     only_for(load, node, "no", ask->answer == ANSWER_YESNO, &ask->no);

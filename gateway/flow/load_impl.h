@@ -16,6 +16,7 @@ enum {
     LOAD_LATER_MAX = 10,
     LOAD_NAME_BYTES = 64,
     LOAD_LANGUAGES_MAX = 40,
+    LOAD_BOUND_MAX = 999999999, /* of min: and max: */
 };
 
 /* A flow file taken apart but not yet decoded. */

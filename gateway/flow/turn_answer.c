@@ -117,6 +117,11 @@ static bool answer_ask(struct turn *turn, const struct flow_step *step,
         return answer_words(turn, step, text, exact_only);
     case ANSWER_NEED:
         return answer_need(turn, text, exact_only);
+    case ANSWER_NUMBER:
+    case ANSWER_PHONE:
+    case ANSWER_DATE:
+    case ANSWER_TIME:
+    case ANSWER_LANGUAGE:
     case FLOW_ANSWERS:
         return false;
     }
