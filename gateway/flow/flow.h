@@ -48,10 +48,12 @@ struct flow_findings {
 
 struct flow_program;
 
-/* What a check may look at beyond the folder; directory may be NULL (then places are not checked). */
+/* What a check may look at beyond the folder; each may be left out, and what needs it is then not checked. */
 struct flow_facts {
     const struct place_map *map;
     const struct directory *directory;
+    int64_t now_ms;     /* for what depends on the day: dates of checks, places over the coming weeks; 0 not known */
+    int64_t part_price; /* of one part of a text, in millionths of a pound; 0: 40,000 */
 };
 
 /* Loads all files and checks them; every problem goes to findings (under ctx), in file and line order. NULL when one of them is an error. */

@@ -189,6 +189,7 @@ static void sort_flows(struct load *load)
             load_error(load, yaml_get(load->raw[i].root, "flow"), "duplicate",
                        "there is already a flow '%s', in %s", load->raw[i].name,
                        load->raw[load->flows_by_name[at - 1]].file);
+            load->is_broken = true; /* what leads to its steps is not known */
         }
     }
 }
