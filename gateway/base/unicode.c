@@ -228,3 +228,12 @@ struct str unicode_cut(struct str text, size_t limit)
     }
     return str_range(text.data, used);
 }
+
+size_t unicode_capital(struct str text, char out[UNICODE_CAPITAL_BYTES])
+{
+    size_t taken = 0;
+    ucs4_t point = unicode_next(text, &taken);
+    int length = u8_uctomb((uint8_t *)out, uc_toupper(point), UNICODE_CAPITAL_BYTES - 1);
+    out[length > 0 ? length : 0] = '\0';
+    return taken;
+}

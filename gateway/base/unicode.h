@@ -21,3 +21,7 @@ size_t unicode_grapheme(struct str text);
 /* At most limit bytes of text, never cutting a grapheme cluster in two (a single cluster longer than limit
  * is cut at a character). */
 struct str unicode_cut(struct str text, size_t limit);
+/* The first character of text as a capital, NUL-terminated in out, where one character stands for it; else as it is.
+ * Returns how many bytes of text it stands for; text is valid UTF-8 and not empty. */
+enum { UNICODE_CAPITAL_BYTES = 5 };
+size_t unicode_capital(struct str text, char out[UNICODE_CAPITAL_BYTES]);

@@ -8,12 +8,26 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/unicode.h"
 
+static bool ends_with(struct str text, const char *end)
+{
+    size_t length = strlen(end);
+    return text.length >= length && memcmp(text.data + text.length - length, end, length) == 0;
+}
+
+/* In any script: the danda of Bengali and Hindi, the full stop of Chinese, the question mark of Arabic and Persian. */
 static bool ends_sentence(struct str text)
 {
+    static const char *const others[] = {"\xE0\xA5\xA4", "\xE3\x80\x82", "\xD8\x9F"};
     while (text.length > 0 && text.data[text.length - 1] == ' ')
         text.length--;
-    return text.length == 0 || strchr(".?!", text.data[text.length - 1]) != NULL;
+    if (text.length == 0 || strchr(".?!", text.data[text.length - 1]) != NULL)
+        return true;
+    for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+        if (ends_with(text, others[i]))
+            return true;
+    return false;
 }
 
 static bool ends_in_space(struct str text)
@@ -47,10 +61,11 @@ static bool begins_sentences(enum flow_value value)
 static void add_value(struct buf *out, enum flow_value value, const char *text)
 {
     struct str words = str_of(text);
-    char first = words.length > 0 ? words.data[0] : '\0';
-    if (first >= 'a' && first <= 'z' && begins_sentences(value) && ends_sentence(buf_str(out))) {
-        buf_add_byte(out, (char)(first - 'a' + 'A'));
-        words = str_range(words.data + 1, words.length - 1);
+    if (words.length > 0 && begins_sentences(value) && ends_sentence(buf_str(out))) {
+        char first[UNICODE_CAPITAL_BYTES];
+        size_t length = unicode_capital(words, first);
+        buf_add_text(out, first);
+        words = str_range(words.data + length, words.length - length);
     }
     buf_add(out, words);
 }

@@ -19,6 +19,22 @@ static const struct flow_file *file_named(const struct flow_folder *folder, cons
     return NULL;
 }
 
+/* Every phrase must be there in a live language, and right wherever it is there. */
+static void check_phrases(struct load *load, const char *name, const struct flow_language *language)
+{
+    struct language_phrase phrase;
+    for (size_t i = 0; language_phrase_at(i, &phrase); i++) {
+        struct error err;
+        struct flow_finding finding = {.level = FLOW_ERROR, .file = name, .column = 1};
+        if (language_phrase_check(language->catalogue, i, &finding.line, &err))
+            continue;
+        bool is_missing = err.kind == ERROR_MISSING;
+        finding.rule = is_missing ? "missing-phrase" : "bad-phrase";
+        if (language->is_live || !is_missing)
+            load_finding(load, finding, "%s", err.text);
+    }
+}
+
 /* Reads po/CODE.po where there is one; a live language must have it. */
 static void read_catalogue(struct load *load, const struct yaml_node *node,
                            struct flow_language *language)
@@ -36,6 +52,7 @@ static void read_catalogue(struct load *load, const struct yaml_node *node,
     struct error err;
     if (language_catalogue_read(load->ctx, name, file->text, &catalogue, &err)) {
         language->catalogue = catalogue;
+        check_phrases(load, name, language);
         return;
     }
     load_error_of(load, name, "bad-catalogue", &err);

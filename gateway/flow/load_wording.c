@@ -263,18 +263,19 @@ static const char *translated(struct load *load, size_t index, struct str englis
 {
     const struct flow_language *language = &load->program->languages[index];
     const char *source = str_keep(load->scratch, english);
-    struct language_entry entry = {0};
-    bool is_there = language_entry_find(language->catalogue, rules->context, source, &entry);
-    if (is_there && !entry.is_fuzzy && entry.wording[0] != '\0') {
-        *line_out = entry.line;
-        return entry.wording;
+    const struct language_entry *entry =
+        language_entry_find(language->catalogue, rules->context, source);
+    const char *wording = entry != NULL ? entry->wordings[0] : "";
+    if (wording[0] != '\0' && !entry->is_fuzzy) {
+        *line_out = entry->line;
+        return wording;
     }
     if (!language->is_live)
         return NULL;
-    if (is_there)
+    if (entry != NULL)
         place = (struct load_place){mem_printf(load->scratch, "po/%s.po", language->code),
-                                    entry.line, 1};
-    bool is_unsure = is_there && entry.is_fuzzy && entry.wording[0] != '\0';
+                                    entry->line, 1};
+    bool is_unsure = wording[0] != '\0';
     report_hole(load, is_unsure ? "fuzzy-wording" : "missing-wording", place,
                 mem_printf(load->scratch,
                            is_unsure

@@ -8,9 +8,10 @@
 
 #include "base/mem.h"
 
-static const char *language_code(const struct turn *turn)
+/* NULL for English: its phrases are the source. */
+static const struct language_catalogue *catalogue(const struct turn *turn)
 {
-    return turn->program->languages[turn->language].code;
+    return turn->program->languages[turn->language].catalogue;
 }
 
 static const char *number_said(struct turn *turn, const char *number, bool is_voice)
@@ -29,7 +30,10 @@ static const char *area_said(struct turn *turn, bool is_voice)
         return NULL;
     if (is_voice && area->outcode[0] != '\0')
         return language_spell_outcode(turn->ctx, area->outcode);
-    return place_area_label(turn->ctx, turn->world->map, area);
+    uint64_t boroughs = area->boroughs;
+    bool is_wide = area->outcode[0] == '\0' && (boroughs == 0 || (boroughs & (boroughs - 1)) != 0);
+    return is_wide ? language_london(catalogue(turn))
+                   : place_area_label(turn->ctx, turn->world->map, area);
 }
 
 static const char *boroughs_said(struct turn *turn, bool only_one)
@@ -61,7 +65,8 @@ static const char *place_area(struct turn *turn, const struct directory_service 
     for (int i = 0; is_one && i < PLACE_BOROUGHS; i++)
         if (boroughs == (uint64_t)1 << i)
             return place_map_borough(turn->world->map, i)->name;
-    return place->reach == DIRECTORY_NATIONAL ? "UK" : "London";
+    return place->reach == DIRECTORY_NATIONAL ? language_national(catalogue(turn))
+                                              : language_london(catalogue(turn));
 }
 
 static int minute_of(const struct clock_local *local)
@@ -74,7 +79,7 @@ static const char *place_open(struct turn *turn, const struct directory_service 
 {
     struct directory_span span = directory_open(turn->world->directory, place, turn->world->now_ms);
     if (span.is_known && span.is_always)
-        return language_time_range(turn->ctx, language_code(turn), 0, 24 * 60, is_voice);
+        return language_time_range(turn->ctx, catalogue(turn), 0, 24 * 60, is_voice);
     if (!span.is_known || (!span.is_open && !span.has_next))
         return NULL;
     struct clock_local today = clock_local_of(turn->world->now_ms);
@@ -82,10 +87,8 @@ static const char *place_open(struct turn *turn, const struct directory_service 
     int to_minute = minute_of(&to);
     if (to_minute == 0)
         to_minute = 24 * 60;
-    struct clock_local day = span.is_open ? today : from;
-    return mem_printf(
-        turn->ctx, "%s %s", language_day(turn->ctx, language_code(turn), day, today, is_voice),
-        language_time_range(turn->ctx, language_code(turn), minute_of(&from), to_minute, is_voice));
+    const struct language_hours hours = {span.is_open ? today : from, minute_of(&from), to_minute};
+    return language_open_hours(turn->ctx, catalogue(turn), &hours, today, is_voice);
 }
 
 static const char *place_checked(struct turn *turn, const struct directory_service *place,
@@ -94,7 +97,7 @@ static const char *place_checked(struct turn *turn, const struct directory_servi
     int64_t at_ms;
     if (!place->checked || !clock_parse(str_of(place->checked), &at_ms))
         return NULL;
-    return language_date(turn->ctx, language_code(turn), clock_local_of(at_ms), is_voice);
+    return language_date(turn->ctx, catalogue(turn), clock_local_of(at_ms), is_voice);
 }
 
 static const char *place_text(struct turn *turn, enum flow_value value, bool is_voice)
@@ -121,7 +124,7 @@ static const char *next_open(struct turn *turn, bool is_voice)
         flow_hours_at(turn->program, turn->channel, turn->world->holidays, turn->world->now_ms);
     if (!span.is_known || span.is_open || !span.has_next)
         return NULL;
-    return language_next_open(turn->ctx, language_code(turn), clock_local_of(span.from_ms),
+    return language_next_open(turn->ctx, catalogue(turn), clock_local_of(span.from_ms),
                               clock_local_of(turn->world->now_ms), is_voice);
 }
 
@@ -153,22 +156,21 @@ const char *value_words(struct turn *turn, enum flow_value value, const char *na
         return place_text(turn, value, is_voice);
     case VALUE_WAIT:
         turn->seen.has_wait = true;
-        return language_wait(turn->ctx, language_code(turn), turn->world->wait_minutes, is_voice);
+        return language_wait(turn->ctx, catalogue(turn), turn->world->wait_minutes);
     case VALUE_NEXT_OPEN:
         return next_open(turn, is_voice);
     case VALUE_POSITION:
         turn->seen.has_wait = true;
         return mem_printf(turn->ctx, "%d", turn->world->position);
     case VALUE_COUNT:
-        return language_places_found(turn->ctx, language_code(turn),
-                                     (int)turn->session.place_count);
+        return language_places_found(turn->ctx, catalogue(turn), (int)turn->session.place_count);
     case VALUE_CASE:
     case VALUE_REF:
         return turn->contact.case_ref;
     case VALUE_CRISIS:
         return number_said(turn, flow_crisis_number(turn->program, name), is_voice);
     case VALUE_KEEP_MESSAGES:
-        return mem_printf(turn->ctx, "%d months", turn->world->keep_messages_months);
+        return language_months(turn->ctx, catalogue(turn), turn->world->keep_messages_months);
     case VALUE_SERVICE_NAME:
         return turn->program->service_name;
     case VALUE_SERVICE_PHONE:

@@ -131,3 +131,35 @@ const char *language_named(struct str folded)
     mem_free(scratch);
     return code;
 }
+
+/* The gettext manual's table, section 11.2.6. Languages that are not listed tell one from many. */
+const char *language_plural_rule(const char *code)
+{
+    static const struct {
+        const char *codes, *rule;
+    } rules[] = {
+        {"id|ja|ko|ms|my|th|vi|zh|yo|ig", "nplurals=1; plural=0;"},
+        {"ak|am|fa|fil|fr|hy|ln|tl|ti|tr|uz", "nplurals=2; plural=(n > 1);"},
+        {"ro", "nplurals=3; plural=(n==1 ? 0 : n==0 || (n%100 > 0 && n%100 < 20) ? 1 : 2);"},
+        {"pl", "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 "
+               ": 2);"},
+        {"cs|sk", "nplurals=3; plural=(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2);"},
+        {"be|bs|hr|ru|sr|uk", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 "
+                              "&& (n%100<10 || n%100>=20) ? 1 : 2);"},
+        {"lt", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || "
+               "n%100>=20) ? 1 : 2);"},
+        {"lv", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);"},
+        {"sl", "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"},
+        {"ga", "nplurals=5; plural=(n==1 ? 0 : n==2 ? 1 : n<7 ? 2 : n<11 ? 3 : 4);"},
+        {"cy", "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n!=8 && n!=11 ? 2 : 3);"},
+        {"ar", "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+               "n%100>=11 ? 4 : 5);"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+        struct str codes = str_of(rules[i].codes), one;
+        while (str_next(&codes, '|', &one))
+            if (str_equals(one, code))
+                return rules[i].rule;
+    }
+    return "nplurals=2; plural=(n != 1);";
+}

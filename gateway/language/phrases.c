@@ -2,97 +2,37 @@
  * Each is one sentence piece with named gaps: what a catalogue translates under the context "phrase".
  * Leaves to others: where a phrase stands (flow/), reading single digits aloud (spoken.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "language/language.h"
-
 #include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "language/language_impl.h"
 
 enum { DAY_MINUTES = 24 * 60, NOON = 12 * 60, PHRASE_BYTES = 512 };
-
-enum phrase {
-    PHRASE_AM,
-    PHRASE_PM,
-    PHRASE_NOON,
-    PHRASE_MIDNIGHT,
-    PHRASE_AM_SAID,
-    PHRASE_PM_SAID,
-    PHRASE_RANGE,
-    PHRASE_RANGE_SAID,
-    PHRASE_ALL_DAY,
-    PHRASE_ALL_DAY_SAID,
-    PHRASE_TODAY,
-    PHRASE_TOMORROW,
-    PHRASE_DAY,
-    PHRASE_DATE,
-    PHRASE_OPEN_TODAY,
-    PHRASE_OPEN_TOMORROW,
-    PHRASE_OPEN_DAY,
-    PHRASE_OPEN_TODAY_SAID,
-    PHRASE_OPEN_TOMORROW_SAID,
-    PHRASE_OPEN_DAY_SAID,
-    PHRASE_WAIT_UNKNOWN,
-    PHRASE_WAIT_MINUTE,
-    PHRASE_WAIT_MINUTES,
-    PHRASE_WAIT_HOUR,
-    PHRASE_WAIT_HOURS,
-    PHRASE_PLACES_NONE,
-    PHRASE_PLACES_ONE,
-    PHRASE_PLACES_MANY,
-    PHRASES,
-};
-
-/* In English, the source. The gaps are filled by name. */
-static const char *const phrases[PHRASES] = {
-    [PHRASE_AM] = "{time}am",
-    [PHRASE_PM] = "{time}pm",
-    [PHRASE_NOON] = "noon",
-    [PHRASE_MIDNIGHT] = "midnight",
-    [PHRASE_AM_SAID] = "{time} a m",
-    [PHRASE_PM_SAID] = "{time} p m",
-    [PHRASE_RANGE] = "{from}-{to}",
-    [PHRASE_RANGE_SAID] = "from {from} to {to}",
-    [PHRASE_ALL_DAY] = "24 hours",
-    [PHRASE_ALL_DAY_SAID] = "24 hours a day",
-    [PHRASE_TODAY] = "today",
-    [PHRASE_TOMORROW] = "tomorrow",
-    [PHRASE_DAY] = "{weekday} {date}",
-    [PHRASE_DATE] = "{day} {month}",
-    [PHRASE_OPEN_TODAY] = "today from {time}",
-    [PHRASE_OPEN_TOMORROW] = "tomorrow from {time}",
-    [PHRASE_OPEN_DAY] = "on {day} from {time}",
-    [PHRASE_OPEN_TODAY_SAID] = "today at {time}",
-    [PHRASE_OPEN_TOMORROW_SAID] = "tomorrow at {time}",
-    [PHRASE_OPEN_DAY_SAID] = "on {day} at {time}",
-    [PHRASE_WAIT_UNKNOWN] = "as soon as someone is free",
-    [PHRASE_WAIT_MINUTE] = "usually within 1 minute",
-    [PHRASE_WAIT_MINUTES] = "usually within {count} minutes",
-    [PHRASE_WAIT_HOUR] = "usually within 1 hour",
-    [PHRASE_WAIT_HOURS] = "usually within {count} hours",
-    [PHRASE_PLACES_NONE] = "I found no places.",
-    [PHRASE_PLACES_ONE] = "I found 1 place.",
-    [PHRASE_PLACES_MANY] = "I found {count} places.",
-};
-
-static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                       "Friday", "Saturday", "Sunday"};
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
 
 struct gap {
     const char *name, *text;
 };
 
-/* The phrase with its gaps filled, under ctx. language: English stands for every language until catalogues carry
- * phrases of their own. */
-static char *phrase_fill(void *ctx, const char *language, enum phrase phrase,
-                         const struct gap *gaps, size_t count)
+/* The wording of a phrase for a number; English where the catalogue has none. */
+static const char *phrase_wording(const struct language_catalogue *catalogue, enum phrase phrase,
+                                  int64_t number)
 {
-    (void)language;
-    const char *rest = phrases[phrase];
+    const struct language_entry *entry = catalogue != NULL ? catalogue->phrases[phrase] : NULL;
+    if (entry == NULL) {
+        const struct phrase_source *source = phrase_source(phrase);
+        return source->plural != NULL && number != 1 ? source->plural : source->text;
+    }
+    if (entry->wording_count == 1)
+        return entry->wordings[0];
+    return entry->wordings[plural_form(catalogue->plural, number)];
+}
+
+/* The wording with its gaps filled, under ctx. */
+static char *fill(void *ctx, const char *wording, const struct gap *gaps, size_t count)
+{
+    const char *rest = wording;
     void *scratch = mem_context(ctx, "phrase");
     struct buf *out = buf_new(scratch, PHRASE_BYTES);
     while (*rest != '\0') {
@@ -113,32 +53,80 @@ static char *phrase_fill(void *ctx, const char *language, enum phrase phrase,
     return text;
 }
 
-const char *language_phrase_at(size_t index)
+static char *phrase_fill(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
+                         const struct gap *gaps, size_t count)
 {
-    return index < PHRASES ? phrases[index] : NULL;
+    return fill(ctx, phrase_wording(catalogue, phrase, 0), gaps, count);
 }
 
-/* "9", "12.30"; spoken "12 30". */
-static char *clock_face(void *ctx, int minute, bool is_voice)
+static char *phrase_plain(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase)
 {
-    int hour = (minute / 60 + 11) % 12 + 1;
-    if (minute % 60 == 0)
-        return mem_printf(ctx, "%d", hour);
-    return mem_printf(ctx, is_voice ? "%d %02d" : "%d.%02d", hour, minute % 60);
+    return mem_strdup(ctx, phrase_wording(catalogue, phrase, 0));
 }
 
-char *language_time(void *ctx, const char *language, int minute_of_day, bool is_voice)
+/* A phrase with a number, in the form that the number takes. */
+static char *phrase_count(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
+                          int64_t count)
 {
+    const struct gap gap = {"count", mem_printf(ctx, "%lld", (long long)count)};
+    return fill(ctx, phrase_wording(catalogue, phrase, count), &gap, 1);
+}
+
+/* One of a list with commas between, counted from 0; "" behind its end. */
+static const char *phrase_item(void *ctx, const struct language_catalogue *catalogue,
+                               enum phrase phrase, int index)
+{
+    struct str rest = str_of(phrase_wording(catalogue, phrase, 0)), item = {0};
+    for (int i = 0; i <= index; i++)
+        if (!str_next(&rest, ',', &item))
+            return "";
+    return str_keep(ctx, str_trim(item));
+}
+
+/* ---- Times ------------------------------------------------------------------------------------------------- */
+
+enum { CLOCK_GAPS = 3 };
+
+/* {hour}, {hour12} and {minute} of a time. */
+static void clock_gaps(void *ctx, int minute, struct gap out[CLOCK_GAPS])
+{
+    int hour = minute / 60;
+    out[0] = (struct gap){"hour", mem_printf(ctx, "%d", hour)};
+    out[1] = (struct gap){"hour12", mem_printf(ctx, "%d", (hour + 11) % 12 + 1)};
+    out[2] = (struct gap){"minute", mem_printf(ctx, "%02d", minute % 60)};
+}
+
+static char *clock_phrase(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
+                          int minute)
+{
+    struct gap gaps[CLOCK_GAPS];
+    clock_gaps(ctx, minute, gaps);
+    return phrase_fill(ctx, catalogue, phrase, gaps, CLOCK_GAPS);
+}
+
+/* "9", "12 30": spoken where nobody doubts which half of the day is meant. */
+static char *clock_face(void *ctx, const struct language_catalogue *catalogue, int minute)
+{
+    return clock_phrase(ctx, catalogue,
+                        minute % 60 == 0 ? PHRASE_FACE_SAID : PHRASE_FACE_MINUTE_SAID, minute);
+}
+
+char *language_time(void *ctx, const struct language_catalogue *catalogue, int minute_of_day,
+                    bool is_voice)
+{
+    /* by spoken, afternoon, with minutes */
+    static const enum phrase phrases[2][2][2] = {
+        {{PHRASE_AM, PHRASE_AM_MINUTE}, {PHRASE_PM, PHRASE_PM_MINUTE}},
+        {{PHRASE_AM_SAID, PHRASE_AM_MINUTE_SAID}, {PHRASE_PM_SAID, PHRASE_PM_MINUTE_SAID}},
+    };
     int minute = minute_of_day % DAY_MINUTES;
     if (minute == 0)
-        return phrase_fill(ctx, language, PHRASE_MIDNIGHT, NULL, 0);
+        return phrase_plain(ctx, catalogue, PHRASE_MIDNIGHT);
     if (minute == NOON)
-        return phrase_fill(ctx, language, PHRASE_NOON, NULL, 0);
-    char *face = clock_face(ctx, minute, is_voice);
-    bool is_am = minute < NOON;
-    enum phrase phrase =
-        is_voice ? (is_am ? PHRASE_AM_SAID : PHRASE_PM_SAID) : (is_am ? PHRASE_AM : PHRASE_PM);
-    return phrase_fill(ctx, language, phrase, &(struct gap){"time", face}, 1);
+        return phrase_plain(ctx, catalogue, PHRASE_NOON);
+    return clock_phrase(ctx, catalogue,
+                        phrases[is_voice ? 1 : 0][minute >= NOON ? 1 : 0][minute % 60 ? 1 : 0],
+                        minute);
 }
 
 /* Between breakfast and supper nobody doubts which half of the day is meant, so speech leaves it out. */
@@ -147,33 +135,40 @@ static bool is_plain_daytime(int from, int to)
     return from >= 7 * 60 && to <= 19 * 60 && from < to;
 }
 
-char *language_time_range(void *ctx, const char *language, int from_minute, int to_minute,
-                          bool is_voice)
+char *language_time_range(void *ctx, const struct language_catalogue *catalogue, int from_minute,
+                          int to_minute, bool is_voice)
 {
     if (from_minute == 0 && to_minute == DAY_MINUTES)
-        return phrase_fill(ctx, language, is_voice ? PHRASE_ALL_DAY_SAID : PHRASE_ALL_DAY, NULL, 0);
+        return phrase_plain(ctx, catalogue, is_voice ? PHRASE_ALL_DAY_SAID : PHRASE_ALL_DAY);
     int from = from_minute % DAY_MINUTES, to = to_minute % DAY_MINUTES;
-    char *from_text = language_time(ctx, language, from, is_voice);
-    char *to_text = language_time(ctx, language, to, is_voice);
+    bool is_plain = is_voice && is_plain_daytime(from, to);
+    struct gap gaps[CLOCK_GAPS + 2];
+    clock_gaps(ctx, from, gaps);
+    gaps[CLOCK_GAPS] =
+        (struct gap){"from", is_plain ? clock_face(ctx, catalogue, from)
+                                      : language_time(ctx, catalogue, from, is_voice)};
+    gaps[CLOCK_GAPS + 1] =
+        (struct gap){"to", is_plain ? clock_face(ctx, catalogue, to)
+                                    : language_time(ctx, catalogue, to, is_voice)};
     bool same_half = from < NOON ? to < NOON && to > from : to > NOON && to > from;
-    if (is_voice && is_plain_daytime(from, to)) {
-        from_text = clock_face(ctx, from, true);
-        to_text = clock_face(ctx, to, true);
-    } else if (!is_voice && same_half && from != 0) {
-        // "12-3pm", "9-11am": said once.
-        from_text = clock_face(ctx, from, false);
-    }
-    const struct gap gaps[] = {{"from", from_text}, {"to", to_text}};
-    return phrase_fill(ctx, language, is_voice ? PHRASE_RANGE_SAID : PHRASE_RANGE, gaps, 2);
+    enum phrase phrase = is_voice ? PHRASE_RANGE_SAID : PHRASE_RANGE;
+    // "12-3pm", "9-11am": said once.
+    if (!is_voice && same_half && from != 0)
+        phrase = from % 60 == 0 ? PHRASE_RANGE_SHORT : PHRASE_RANGE_SHORT_MINUTE;
+    return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));
 }
 
-char *language_date(void *ctx, const char *language, struct clock_local day, bool is_voice)
+/* ---- Days -------------------------------------------------------------------------------------------------- */
+
+char *language_date(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
+                    bool is_voice)
 {
     assert(day.month >= 1 && day.month <= 12);
-    const char *month = months[day.month - 1];
-    const struct gap gaps[] = {{"day", mem_printf(ctx, "%d", day.day)},
-                               {"month", is_voice ? month : mem_strndup(ctx, month, 3)}};
-    return phrase_fill(ctx, language, PHRASE_DATE, gaps, 2);
+    const struct gap gaps[] = {
+        {"day", mem_printf(ctx, "%d", day.day)},
+        {"month", phrase_item(ctx, catalogue, is_voice ? PHRASE_MONTHS_SAID : PHRASE_MONTHS,
+                              day.month - 1)}};
+    return phrase_fill(ctx, catalogue, PHRASE_DATE, gaps, 2);
 }
 
 /* Whole days from today to day. */
@@ -187,72 +182,130 @@ static int64_t days_between(struct clock_local today, struct clock_local day)
     return (apart_ms + (apart_ms >= 0 ? day_ms / 2 : -day_ms / 2)) / day_ms;
 }
 
-static const char *weekday_name(void *ctx, struct clock_local day, bool is_voice)
+enum { DAY_GAPS = 3 };
+
+/* {weekday}, {on_weekday} and {date} of a day. */
+static void day_gaps(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
+                     bool is_voice, struct gap out[DAY_GAPS])
 {
     assert(day.weekday >= 0 && day.weekday <= 6);
-    const char *name = weekdays[day.weekday];
-    return is_voice ? name : mem_strndup(ctx, name, 3);
+    out[0] = (struct gap){"weekday", phrase_item(ctx, catalogue,
+                                                 is_voice ? PHRASE_WEEKDAYS_SAID : PHRASE_WEEKDAYS,
+                                                 day.weekday)};
+    out[1] = (struct gap){"on_weekday",
+                          phrase_item(ctx, catalogue,
+                                      is_voice ? PHRASE_ON_WEEKDAYS_SAID : PHRASE_ON_WEEKDAYS,
+                                      day.weekday)};
+    out[2] = (struct gap){"date", language_date(ctx, catalogue, day, is_voice)};
 }
 
-/* "Mon 9 Nov", "Monday 9 November", whatever today is. */
-static char *plain_day(void *ctx, const char *language, struct clock_local day, bool is_voice)
-{
-    const struct gap gaps[] = {{"weekday", weekday_name(ctx, day, is_voice)},
-                               {"date", language_date(ctx, language, day, is_voice)}};
-    return phrase_fill(ctx, language, PHRASE_DAY, gaps, 2);
-}
-
-char *language_day(void *ctx, const char *language, struct clock_local day,
+char *language_day(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
                    struct clock_local today, bool is_voice)
 {
     int64_t days = days_between(today, day);
     if (days == 0)
-        return phrase_fill(ctx, language, PHRASE_TODAY, NULL, 0);
+        return phrase_plain(ctx, catalogue, PHRASE_TODAY);
     if (days == 1)
-        return phrase_fill(ctx, language, PHRASE_TOMORROW, NULL, 0);
-    return plain_day(ctx, language, day, is_voice);
+        return phrase_plain(ctx, catalogue, PHRASE_TOMORROW);
+    struct gap gaps[DAY_GAPS];
+    day_gaps(ctx, catalogue, day, is_voice, gaps);
+    return phrase_fill(ctx, catalogue, PHRASE_DAY, gaps, DAY_GAPS);
 }
 
-char *language_next_open(void *ctx, const char *language, struct clock_local at,
-                         struct clock_local today, bool is_voice)
+/* The phrase for today, for tomorrow or for a later day. */
+struct day_phrases {
+    enum phrase today, tomorrow, later;
+};
+
+static enum phrase phrase_on(const struct day_phrases *phrases, int64_t days)
 {
+    return days == 0 ? phrases->today : days == 1 ? phrases->tomorrow : phrases->later;
+}
+
+char *language_open_hours(void *ctx, const struct language_catalogue *catalogue,
+                          const struct language_hours *hours, struct clock_local today,
+                          bool is_voice)
+{
+    static const struct day_phrases phrases = {PHRASE_HOURS_TODAY, PHRASE_HOURS_TOMORROW,
+                                               PHRASE_HOURS_DAY};
+    struct gap gaps[DAY_GAPS + 1];
+    day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
+    gaps[DAY_GAPS] = (struct gap){"hours", language_time_range(ctx, catalogue, hours->from_minute,
+                                                               hours->to_minute, is_voice)};
+    return phrase_fill(ctx, catalogue, phrase_on(&phrases, days_between(today, hours->day)), gaps,
+                       ARRAY_SIZE(gaps));
+}
+
+char *language_window(void *ctx, const struct language_catalogue *catalogue,
+                      const struct language_hours *hours, struct clock_local today, bool is_voice)
+{
+    static const struct day_phrases phrases = {PHRASE_WINDOW_TODAY, PHRASE_WINDOW_TOMORROW,
+                                               PHRASE_WINDOW_DAY};
+    int from = hours->from_minute, to = hours->to_minute;
+    bool is_plain = is_voice && is_plain_daytime(from, to);
+    struct gap gaps[DAY_GAPS + 2];
+    day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
+    gaps[DAY_GAPS] = (struct gap){"from", is_plain ? clock_face(ctx, catalogue, from)
+                                                   : language_time(ctx, catalogue, from, is_voice)};
+    gaps[DAY_GAPS + 1] = (struct gap){"to", is_plain ? clock_face(ctx, catalogue, to)
+                                                     : language_time(ctx, catalogue, to, is_voice)};
+    return phrase_fill(ctx, catalogue, phrase_on(&phrases, days_between(today, hours->day)), gaps,
+                       ARRAY_SIZE(gaps));
+}
+
+char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
+                         struct clock_local at, struct clock_local today, bool is_voice)
+{
+    static const struct day_phrases written = {PHRASE_OPEN_TODAY, PHRASE_OPEN_TOMORROW,
+                                               PHRASE_OPEN_DAY};
+    static const struct day_phrases said = {PHRASE_OPEN_TODAY_SAID, PHRASE_OPEN_TOMORROW_SAID,
+                                            PHRASE_OPEN_DAY_SAID};
     int64_t days = days_between(today, at);
-    char *time = language_time(ctx, language, at.hour * 60 + at.minute, is_voice);
-    enum phrase phrase = is_voice ? PHRASE_OPEN_DAY_SAID : PHRASE_OPEN_DAY;
-    if (days == 0)
-        phrase = is_voice ? PHRASE_OPEN_TODAY_SAID : PHRASE_OPEN_TODAY;
-    else if (days == 1)
-        phrase = is_voice ? PHRASE_OPEN_TOMORROW_SAID : PHRASE_OPEN_TOMORROW;
+    enum phrase phrase = phrase_on(is_voice ? &said : &written, days);
     // Within the week the day alone says it, and is sooner heard.
-    const char *day = is_voice && days > 1 && days < 7 ? weekday_name(ctx, at, true)
-                                                       : plain_day(ctx, language, at, is_voice);
-    const struct gap gaps[] = {{"day", day}, {"time", time}};
-    return phrase_fill(ctx, language, phrase, gaps, 2);
+    if (is_voice && days > 1 && days < 7)
+        phrase = PHRASE_OPEN_WEEKDAY_SAID;
+    struct gap gaps[DAY_GAPS + 1];
+    day_gaps(ctx, catalogue, at, is_voice, gaps);
+    gaps[DAY_GAPS] =
+        (struct gap){"time", language_time(ctx, catalogue, at.hour * 60 + at.minute, is_voice)};
+    return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));
 }
 
-char *language_wait(void *ctx, const char *language, int minutes, bool is_voice)
+/* ---- Counts ------------------------------------------------------------------------------------------------ */
+
+char *language_wait(void *ctx, const struct language_catalogue *catalogue, int minutes)
 {
-    (void)is_voice; // the same in both; a catalogue may not say otherwise
     if (minutes < 0)
-        return phrase_fill(ctx, language, PHRASE_WAIT_UNKNOWN, NULL, 0);
-    if (minutes <= 1)
-        return phrase_fill(ctx, language, PHRASE_WAIT_MINUTE, NULL, 0);
+        return phrase_plain(ctx, catalogue, PHRASE_WAIT_UNKNOWN);
+    if (minutes < 1)
+        minutes = 1;
     // Rounded up, because a promise of 12 minutes that takes 14 is broken.
     if (minutes > 10)
         minutes = (minutes + 4) / 5 * 5;
     if (minutes < 60)
-        return phrase_fill(ctx, language, PHRASE_WAIT_MINUTES,
-                           &(struct gap){"count", mem_printf(ctx, "%d", minutes)}, 1);
-    int hours = (minutes + 59) / 60;
-    return phrase_fill(ctx, language, hours == 1 ? PHRASE_WAIT_HOUR : PHRASE_WAIT_HOURS,
-                       &(struct gap){"count", mem_printf(ctx, "%d", hours)}, 1);
+        return phrase_count(ctx, catalogue, PHRASE_WAIT_MINUTES, minutes);
+    return phrase_count(ctx, catalogue, PHRASE_WAIT_HOURS, (minutes + 59) / 60);
 }
 
-char *language_places_found(void *ctx, const char *language, int count)
+char *language_places_found(void *ctx, const struct language_catalogue *catalogue, int count)
 {
-    enum phrase phrase = count == 1  ? PHRASE_PLACES_ONE
-                         : count > 1 ? PHRASE_PLACES_MANY
-                                     : PHRASE_PLACES_NONE;
-    return phrase_fill(ctx, language, phrase, &(struct gap){"count", mem_printf(ctx, "%d", count)},
-                       1);
+    if (count <= 0)
+        return phrase_plain(ctx, catalogue, PHRASE_PLACES_NONE);
+    return phrase_count(ctx, catalogue, PHRASE_PLACES, count);
+}
+
+char *language_months(void *ctx, const struct language_catalogue *catalogue, int count)
+{
+    return phrase_count(ctx, catalogue, PHRASE_KEEP_MONTHS, count);
+}
+
+const char *language_london(const struct language_catalogue *catalogue)
+{
+    return phrase_wording(catalogue, PHRASE_LONDON, 0);
+}
+
+const char *language_national(const struct language_catalogue *catalogue)
+{
+    return phrase_wording(catalogue, PHRASE_NATIONAL, 0);
 }
