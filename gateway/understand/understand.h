@@ -8,7 +8,12 @@
 #include "base/str.h"
 #include "place/place.h"
 
-enum { UNDERSTAND_WORDS_MAX = 512, UNDERSTAND_NEEDS_MAX = 8, UNDERSTAND_AREAS_MAX = 8 };
+enum {
+    UNDERSTAND_WORDS_MAX = 512,
+    UNDERSTAND_NEEDS_MAX = 8,
+    UNDERSTAND_AREAS_MAX = 8,
+    UNDERSTAND_PHONE_BYTES = 20,
+};
 
 /* A text taken apart once: folded, split into words; each word remembers where it stood. Words beyond
  * UNDERSTAND_WORDS_MAX are left out (danger and full postcodes are looked for beyond). All functions below take it, so a
@@ -65,6 +70,48 @@ enum understand_fixed understand_fixed_named(struct str name);
 const char *understand_fixed_name(enum understand_fixed fixed);
 /* The number that the whole text is: digits ("3", "3.", "option 3") or a word ("three"); -1 for none. */
 int understand_number(const struct understand_text *text);
+/* The one whole number in a text, in digits of any script ("1,200") or words ("about twenty five of us", "a dozen", "none"),
+ * 0 to 999,999,999. False for none, for several ("2 or 3") and for what is no whole number ("2.5"). whole_out: nothing
+ * else of weight stands in the text. */
+bool understand_amount(const struct understand_text *text, int64_t *out, bool *whole_out);
+/* The one telephone number in a text, as digits with a + before them where one (or 00) was written; for phone_parse.
+ * False for none and for several. */
+bool understand_phone(const struct understand_text *text, char out[UNDERSTAND_PHONE_BYTES]);
+/* text with each telephone number replaced by an ellipsis and its last three digits, under ctx: what may be kept. */
+char *understand_without_phones(void *ctx, struct str text);
+/* The language that a text names ("I speak Polish", "po polsku" is none), ISO 639-1; NULL for none or several. */
+const char *understand_language(const struct understand_text *text);
+
+/* A day, a time of day, or both: "tomorrow", "mon 2pm", "14:30", "3 nov", "half 2", "thurs between 2 and 4", "in an hour".
+ * London's wall; the moment it was said is given, so that the same text at the same moment is read the same. A weekday
+ * is the coming one (the same day only with a time still ahead), "next tuesday" the one of the week that begins next
+ * Monday. An hour without am or pm is from 8 in the morning to 7 in the evening. A date without a year is the coming
+ * one, but one of the last 60 days is taken for past. */
+struct understand_when {
+    bool has_day, has_time;
+    bool has_range; /* from … to were both named; a time alone: both the same */
+    bool has_part; /* only "morning", "afternoon" …: from and to are its ends, has_time is false */
+    int year, month, day;
+    int from_minute, to_minute; /* of the day; to may be 1440, and less than from over midnight */
+    bool is_past;
+    bool is_whole; /* nothing else of weight stands in the text */
+};
+/* False when it names neither, or two of one ("mon or tue"), or what it is not ("not monday"). may_be_bare: a lone number
+ * is an hour ("3", "1430"), as the answer to a question for a time. */
+bool understand_when(const struct understand_text *text, int64_t now_ms, bool may_be_bare,
+                     struct understand_when *out);
+
+/* The same as a stretch of time, for "tell us a day and time": "tomorrow 3pm" is two hours from 3, "thurs between 2 and
+ * 4" those two hours, "friday" that whole day, "in the morning" the next 9 to 12. From never lies before now_ms, except
+ * where is_past. False as understand_when. */
+enum { UNDERSTAND_WINDOW_MS = 2 * 60 * 60 * 1000 };
+struct understand_window {
+    int64_t from_ms, to_ms;
+    bool is_day_given;
+    bool is_past, is_whole;
+};
+bool understand_window(const struct understand_text *text, int64_t now_ms,
+                       struct understand_window *out);
 /* Only thanks, ok, emoji, thumbs up: "not yet an answer" (A15). */
 bool understand_is_filler(const struct understand_text *text);
 

@@ -22,6 +22,26 @@ int word_number(struct str word);
 /* please, thanks, hi …: what may stand round a fixed word or an answer. */
 bool word_is_polite(struct str word);
 
+/* What days and times are made of (when_words.c). 0 Monday … 6, -1 none; 1-12, 0 none. */
+enum { WORD_NO_DAY = -1000 };
+enum word_part { PART_NONE, PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_LUNCH };
+int word_weekday(struct str word);
+int word_month(struct str word);
+/* Days from today: "tomorrow" 1; WORD_NO_DAY none. */
+int word_near_day(struct str word);
+/* A unit in days ("week" 7) or minutes ("hour" 60); 0 none. */
+int word_days(struct str word);
+int word_minutes(struct str word);
+/* "3rd", "third": 3; -1 none. */
+int word_ordinal(struct str word);
+enum word_part word_part(struct str word);
+/* "at", "around": a number behind it is a time. */
+bool word_before_time(struct str word);
+/* "not", "except", "or": what is named may be what is not meant. */
+bool word_denies(struct str word);
+/* What may stand round a day or time without saying anything else. */
+bool word_beside_time(struct str word);
+
 /* The words from … to - 1 of a text as one piece, single-spaced. */
 struct str span_text(const struct understand_text *text, size_t from, size_t to);
 /* Takes emoji and words that is_filler names off both ends; at least one word stays when there was one. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../unit/seed.h"
+#include "base/clock.h"
 #include "base/unicode.h"
 #include "understand/understand.h"
 
@@ -45,6 +46,32 @@ static void try_area(void *ctx, const struct understand_text *text)
     assert(again->count <= UNDERSTAND_WORDS_MAX);
 }
 
+/* At the hour before the clock goes forward, where arithmetic of days and hours parts. */
+static void try_values(void *ctx, const struct understand_text *text)
+{
+    const int64_t now_ms = 1806193800000;
+    int64_t amount;
+    bool is_whole;
+    char phone[UNDERSTAND_PHONE_BYTES];
+    struct understand_when when;
+    struct understand_window window;
+    if (understand_amount(text, &amount, &is_whole))
+        assert(amount >= 0 && amount <= 999999999);
+    if (understand_phone(text, phone))
+        assert(strlen(phone) >= 7 && strspn(phone, "+0123456789") == strlen(phone));
+    const char *kept = understand_without_phones(ctx, text->original);
+    assert(unicode_is_utf8(str_of(kept)));
+    assert(!understand_phone(understand_read(ctx, str_of(kept)), phone));
+    for (int may_be_bare = 0; may_be_bare < 2; may_be_bare++)
+        if (understand_when(text, now_ms, may_be_bare, &when)) {
+            assert(!when.has_day || (when.month >= 1 && when.month <= 12 && when.day >= 1));
+            assert(when.from_minute >= 0 && when.to_minute <= 24 * 60);
+        }
+    if (understand_window(text, now_ms, &window))
+        assert(window.to_ms > window.from_ms && (window.is_past || window.from_ms >= now_ms));
+    understand_language(text);
+}
+
 static void try_rest(void *ctx, const struct understand_text *text)
 {
     static const char *const words[] = {"food", "rent"};
@@ -67,14 +94,17 @@ static void try_rest(void *ctx, const struct understand_text *text)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    if (map == NULL)
+    if (map == NULL) {
+        clock_start();
         start();
+    }
     void *ctx = mem_root("fuzz");
     const char *repaired = unicode_repair(ctx, str_range((const char *)data, size));
     const struct understand_text *text = understand_read(ctx, str_of(repaired));
     assert(text->count <= UNDERSTAND_WORDS_MAX && unicode_is_utf8(str_of(text->folded)));
     try_area(ctx, text);
     try_rest(ctx, text);
+    try_values(ctx, text);
     mem_free(ctx);
     return 0;
 }
