@@ -22,7 +22,8 @@ struct world_builder {
     struct place_postcodes *postcodes;
     struct flow_folder *folder;
     int64_t version, cursor;
-    size_t stage;
+    struct flow_version_page older;
+    size_t stage, older_at;
     bool names_only;
 };
 
@@ -173,8 +174,46 @@ static bool stage_program(struct world_builder *builder, bool *more_out, struct 
                      first ? first->message : "no reason was given");
 }
 
+static bool stage_older(struct world_builder *builder, bool *more_out, struct error *err)
+{
+    (void)more_out;
+    int64_t since_ms = config_now_ms(builder->config) - FLOW_SESSION_KEPT_MS;
+    return builder->names_only || flow_version_older(builder, builder->store, since_ms,
+                                                     DISPATCH_OLDER_MAX, &builder->older, err);
+}
+
+/* One older version a slice. One that this program cannot read any more only means that its conversations go on with
+ * the newest at once. */
+static bool stage_older_programs(struct world_builder *builder, bool *more_out, struct error *err)
+{
+    struct dispatch_world *use = &builder->world->use;
+    if (builder->older_at >= builder->older.count)
+        return true;
+    void *scratch = mem_context(builder, "older scripts");
+    int64_t version = builder->older.items[builder->older_at++].version;
+    const char *packed = NULL;
+    struct flow_folder *folder = NULL;
+    struct flow_findings findings = {0};
+    struct flow_facts facts = {.map = builder->map, .directory = builder->directory};
+    if (!flow_version_get(scratch, builder->store, version, NULL, &packed, err) ||
+        (packed && !flow_folder_unpack(scratch, str_of(packed), &folder, err))) {
+        mem_free(scratch);
+        return false;
+    }
+    struct flow_program *program =
+        folder ? flow_load(scratch, folder, version, &facts, &findings) : NULL;
+    if (program) {
+        mem_move(builder->world, program);
+        use->older[use->older_count++] = program;
+    }
+    mem_free(scratch);
+    *more_out = builder->older_at < builder->older.count;
+    return true;
+}
+
 static bool (*const stages[])(struct world_builder *builder, bool *more_out, struct error *err) = {
-    stage_places, stage_postcodes, stage_seal_places, stage_directory, stage_scripts, stage_program,
+    stage_places,  stage_postcodes, stage_seal_places, stage_directory,
+    stage_scripts, stage_program,   stage_older,       stage_older_programs,
 };
 
 struct world_builder *world_begin(void *ctx, const struct config *config, struct store *store)

@@ -14,13 +14,19 @@
 
 struct dispatch;
 
+/* How many older versions of the scripts are kept in memory, where several were published within a day. */
+enum { DISPATCH_OLDER_MAX = 3 };
+
 /* What changes while serving: swapped whole by dispatch_use between turns. All outlive their use (their context dies
  * when a newer one is used). */
 struct dispatch_world {
-    const struct flow_program *program;
+    const struct flow_program *program; /* the newest */
     const struct place_map *map;
     const struct directory *directory;
     const struct directory_holidays *holidays;
+    /* Those before it in which conversations may still stand. */
+    const struct flow_program *older[DISPATCH_OLDER_MAX];
+    size_t older_count;
 };
 
 struct dispatch_config {

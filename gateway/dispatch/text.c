@@ -47,6 +47,19 @@ static bool add_message(struct task *task, const char *text, const char *underst
     return message_add(task->store, &message, &id, err);
 }
 
+/* The version that the conversation stands in, where it is still kept; else the newest. */
+static const struct flow_program *program_of(const struct dispatch_world *world,
+                                             const char *session)
+{
+    if (world->older_count == 0)
+        return world->program;
+    int64_t version = flow_session_version(session);
+    for (size_t i = 0; i < world->older_count; i++)
+        if (flow_version(world->older[i]) == version)
+            return world->older[i];
+    return world->program;
+}
+
 void task_ask(struct task *task, const struct flow_event *event, struct flow_result *out)
 {
     plant_check(task->event);
@@ -62,10 +75,11 @@ void task_ask(struct task *task, const struct flow_event *event, struct flow_res
         .wait_minutes = -1,
         .position = dispatch->waiting + 1,
         .keep_messages_months = dispatch->config.keep_messages_months,
+        .newest = dispatch->world.program,
     };
     struct flow_contact contact = person_value(task);
-    flow_receive(task->ctx, dispatch->world.program, task->channel, &contact, task->session, event,
-                 &world, out);
+    flow_receive(task->ctx, program_of(&dispatch->world, task->session), task->channel, &contact,
+                 task->session, event, &world, out);
 }
 
 static bool finish(struct task *task, const struct flow_result *result, struct error *err)

@@ -60,6 +60,8 @@ struct flow_facts {
 struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int64_t version,
                                const struct flow_facts *facts, struct flow_findings *findings);
 int64_t flow_version(const struct flow_program *program);
+/* The version that a kept conversation stands in, so that it is asked of that one; 0: none, so of the newest. */
+int64_t flow_session_version(const char *session);
 /* How many milliseconds of quiet end a turn of free words. */
 int64_t flow_quiet_ms(const struct flow_program *program);
 /* Live languages, in the list's order; NULL behind the last. */
@@ -96,6 +98,8 @@ struct flow_world {
     int wait_minutes; /* today's real wait; -1 when fewer than 5 were answered in the last hour */
     int position;     /* place in the queue of one who joined now, from 1 */
     int keep_messages_months;
+    /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
+    const struct flow_program *newest;
 };
 
 enum flow_event_kind {
@@ -188,7 +192,12 @@ struct flow_result {
         understood; /* JSON: what was understood and what the world answered, kept beside the message */
 };
 
-/* Walks the fixed order of service.md section 3 and then, if it allows, takes a turn. channel: which way the event
+/* How long a conversation may keep the version that it has, from its last main menu on. */
+#define FLOW_SESSION_KEPT_MS ((int64_t)24 * 60 * 60 * 1000)
+/* Walks the fixed order of service.md section 3 and then, if it allows, takes a turn. program: the one that the
+ * conversation stands in (flow_session_version), else the newest. A conversation goes on with world->newest from its next
+ * main menu, its end or FLOW_SESSION_KEPT_MS on, whichever is first; when it stands in a program that is not given, it
+ * goes on at once, at the same step where that is still there and of the same kind, else at the menu. channel: which way the event
  * came. session: the document of this conversation (a person's texts, or one call), NULL none; one that cannot be read
  * counts as none. Never fails: the same input gives the same result, to the byte. Everything in *out is under ctx. */
 void flow_receive(void *ctx, const struct flow_program *program, enum flow_channel channel,

@@ -29,7 +29,6 @@ static void say_language_keys(struct turn *turn)
 
 static void call_began(struct turn *turn)
 {
-    turn->session = turn_session_new();
     turn->session.is_first = true;
     turn_say_message(turn, MESSAGE_GREETING);
     say_language_keys(turn);
@@ -204,14 +203,20 @@ static bool is_ascii(struct str text)
     return true;
 }
 
-static void begin(struct turn *turn)
+static bool is_stranger(const struct turn *turn)
 {
     int64_t now_ms = turn->world->now_ms, seen_ms = turn->contact.last_seen_ms;
-    bool is_stranger = turn->contact.is_new || seen_ms == 0 || now_ms - seen_ms > stranger_ms;
-    if (is_stranger && turn->channel == FLOW_TEXT) {
+    return turn->contact.is_new || seen_ms == 0 || now_ms - seen_ms > stranger_ms;
+}
+
+static void begin(struct turn *turn)
+{
+    if (turn->channel == FLOW_TEXT && is_stranger(turn)) {
         turn->session = turn_session_new();
         turn->session.is_first = true;
     }
+    if (turn->session.since_ms == 0)
+        turn->session.since_ms = turn->world->now_ms;
     const char *language = turn->session.language;
     turn->language =
         flow_language_find(turn->program, language ? language : turn->contact.language);
@@ -295,9 +300,10 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
 {
     struct turn turn = {
         .ctx = ctx, .program = program, .world = world, .channel = channel, .contact = *contact};
-    turn_session_read(ctx, program, session, &turn.session);
+    bool is_fresh = event->kind == FLOW_EVENT_CALL || (channel == FLOW_TEXT && is_stranger(&turn));
+    turn_open_session(&turn, is_fresh ? NULL : session);
     turn_receive(&turn, event, out);
-    out->session = turn_session_write(ctx, program, &turn.session);
+    out->session = turn_session_write(ctx, turn.program, &turn.session);
     out->understood = understood(&turn);
     bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
     if (is_over)

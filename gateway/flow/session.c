@@ -194,6 +194,7 @@ static void read_counts(const json_t *json, struct turn_session *out)
 {
     out->is_slow = json_is_true(json_object_get(json, "slow"));
     out->is_first = json_is_true(json_object_get(json, "first"));
+    out->since_ms = number_of(json, "since", INT64_MAX / 4);
     out->asked_ms = number_of(json, "asked", INT64_MAX / 4);
     out->within_ms = number_of(json, "within", INT64_MAX / 4);
     out->misses = (int)number_of(json, "misses", 3);
@@ -350,6 +351,7 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     struct buf *buf = buf_new(ctx, 2 * TURN_SESSION_BYTES);
     buf_add_text(buf, "{\"version\":");
     buf_printf(buf, "%lld", (long long)program->version);
+    put_number(buf, "since", session->since_ms);
     put_text(buf, "language", session->language);
     put_place(buf, program, session);
     put_number(buf, "asked", session->asked_ms);

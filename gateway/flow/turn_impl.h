@@ -55,6 +55,8 @@ struct turn_session {
     const char *language; /* NULL: the contact's */
     bool is_slow;
     bool is_first; /* nothing of ours was said yet */
+    int64_t
+        since_ms; /* when it last took the version that it has: at the main menu, or when it began; 0 not yet */
 
     struct turn_spot at;
     enum turn_open open, under; /* under: what the language list, V05 or S28 lies over */
@@ -149,6 +151,15 @@ struct turn {
     const char *label;
     int number;
 };
+
+/* ---- Which version (turn_version.c) -------------------------------------------------------------------------- */
+
+/* Opens the kept conversation (NULL: a new one) in the version that it goes on with: its own until it rests or has kept
+ * it long enough, else the newest. */
+void turn_open_session(struct turn *turn, const char *document);
+/* Goes on with the newest version, where there is one newer than the turn's: what the conversation knows stays, places in the script are
+ * found by name. For the main menu, where no place but the menu's is needed. */
+void turn_renew(struct turn *turn);
 
 /* ---- Saying (compose.c, values.c) ------------------------------------------------------------------------ */
 

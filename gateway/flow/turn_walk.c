@@ -246,13 +246,26 @@ static struct turn_spot spot_at(size_t step)
     return spot;
 }
 
+static bool is_main_menu(const struct turn *turn, const struct turn_spot *spot)
+{
+    return spot->step == turn->program->start && spot->run_count == 0;
+}
+
+/* Where a conversation takes the newest version, and has it anew. */
+static struct turn_spot main_menu(struct turn *turn)
+{
+    turn_renew(turn);
+    turn->session.since_ms = turn->world->now_ms;
+    return spot_at(turn->program->start);
+}
+
 /* Coming back walks on from the menu when the place come back to asks nothing; each way back is taken off the
  * trail, so that this ends. */
 // NOLINTBEGIN(misc-no-recursion)
 /* Asks that question again. */
 static void walk_spot(struct turn *turn, struct turn_spot spot)
 {
-    turn->session.at = spot;
+    turn->session.at = is_main_menu(turn, &spot) ? main_menu(turn) : spot;
     const struct flow_step *step = turn_step(turn);
     if (step && step->kind == STEP_OFFER && turn_tell(turn, step))
         return;
@@ -277,6 +290,8 @@ static bool arrive(struct turn *turn, struct flow_target target)
     }
     if (target.kind == TARGET_STEP) {
         session->at.step = target.step;
+        if (is_main_menu(turn, &session->at))
+            session->at = main_menu(turn);
         return true;
     }
     if (target.kind == TARGET_PERSON) {
@@ -296,7 +311,7 @@ static bool arrive(struct turn *turn, struct flow_target target)
     }
     session->trail_count = 0;
     session->before.step = FLOW_NO_STEP;
-    session->at = spot_at(turn->program->start);
+    session->at = main_menu(turn);
     return true;
 }
 

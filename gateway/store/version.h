@@ -7,13 +7,45 @@
 #include "place/place.h"
 #include "store/store.h"
 
-/* Scripts. */
+/* Scripts: each version is kept whole. One waits (for its time, for a second person), is live, was live, or was
+ * overtaken: a later one went live while it waited. */
+struct flow_version {
+    int64_t version, at_ms; /* at_ms: published */
+    const char *who, *why;
+    int64_t due_ms; /* not live before; 0 at once */
+    bool is_live, is_safety, needs_approval, is_overtaken;
+    const char *approved_by; /* NULL nobody */
+    int64_t approved_ms;
+    int64_t live_order;       /* the how manieth that became live; 0 never was */
+    int64_t live_ms, over_ms; /* became live, was replaced; 0 not */
+    int64_t copy_of;          /* rolled back: the version whose content it is; 0 none */
+};
+struct flow_version_page {
+    struct flow_version *items;
+    size_t count;
+};
+/* Keeps a version, which waits; of version counts who, why, at_ms, due_ms, is_safety, needs_approval and copy_of. */
+bool flow_version_keep(struct store *store, const struct flow_version *version, const char *packed,
+                       int64_t *version_out, struct error *err);
+/* Makes it the live one, overtakes those before it that still wait, bumps GENERATION_FLOWS. In one transaction. */
+bool flow_version_switch(struct store *store, int64_t version, int64_t at_ms, struct error *err);
+/* Keeps one and switches to it. */
 bool flow_version_add(struct store *store, const char *packed, const char *why, const char *who,
-                      int64_t at_ms, int64_t *version_out,
-                      struct error *err); /* and makes it live, bumps GENERATION_FLOWS */
+                      int64_t at_ms, int64_t *version_out, struct error *err);
+bool flow_version_approve(struct store *store, int64_t version, const char *who, int64_t at_ms,
+                          struct error *err);
 /* The live one, or one by number (0: live); *packed_out NULL when there is none. Under ctx. */
 bool flow_version_get(void *ctx, struct store *store, int64_t version, int64_t *version_out,
                       const char **packed_out, struct error *err);
+/* All of them, oldest first, under ctx. */
+bool flow_version_list(void *ctx, struct store *store, struct flow_version_page *out,
+                       struct error *err);
+/* The first whose time has come and which needs nobody any more; *version_out 0 when there is none. */
+bool flow_version_due(struct store *store, int64_t now_ms, int64_t *version_out, struct error *err);
+/* Those that a conversation may still stand in: live until after since_ms, and none older than the newest safety
+ * version that was live; newest first, at most limit, under ctx. */
+bool flow_version_older(void *ctx, struct store *store, int64_t since_ms, int limit,
+                        struct flow_version_page *out, struct error *err);
 
 /* Imports: import_begin gives a new number, and one of the subject that had not switched never will; import_sweep takes
  * away rows of versions that are over (at most limit rows a call; call until *done_out); add rows; import_switch makes it the

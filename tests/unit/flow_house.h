@@ -160,7 +160,8 @@ static inline void house_add_place(struct house *house, const char *id, const ch
 }
 
 /* Files take the place of the ones above by name, or stand beside them. Aborts when they have errors. */
-static inline struct house *house_new(void *ctx, const struct house_file *files, size_t count)
+static inline struct house *house_of_version(void *ctx, const struct house_file *files,
+                                             size_t count, int64_t version)
 {
     struct house *house = mem_new(ctx, struct house);
     house->map = seed_map(ctx);
@@ -191,13 +192,30 @@ static inline struct house *house_new(void *ctx, const struct house_file *files,
         folder.count = at == folder.count ? folder.count + 1 : folder.count;
     }
     struct flow_findings findings = {0};
-    house->program = flow_load(ctx, &folder, 7, &house->facts, &findings);
+    house->program = flow_load(ctx, &folder, version, &house->facts, &findings);
     if (house->program)
         return house;
     for (size_t i = 0; i < findings.count; i++)
         fprintf(stderr, "%s:%d:%d: %s %s\n", findings.items[i].file, findings.items[i].line,
                 findings.items[i].column, findings.items[i].message, findings.items[i].hint);
     abort();
+}
+
+static inline struct house *house_new(void *ctx, const struct house_file *files, size_t count)
+{
+    return house_of_version(ctx, files, count, 7);
+}
+
+/* text with the first `from` in it made `to`; aborts when it is not there. */
+static inline const char *house_edited(void *ctx, const char *text, const char *from,
+                                       const char *to)
+{
+    const char *at = strstr(text, from);
+    if (!at) {
+        fprintf(stderr, "there is no: %s\n", from);
+        abort();
+    }
+    return mem_printf(ctx, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
 /* Plays a talk; prints how it went when it went otherwise. */

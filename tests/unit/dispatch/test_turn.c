@@ -39,8 +39,10 @@ static struct desk *desk_new(struct database *database, const char *quiet)
                                      .country = "GB",
                                      .keep_messages_months = 12};
     desk->dispatch = dispatch_new(ctx, &config);
-    struct dispatch_world world = {desk->house->program, desk->house->map, desk->house->directory,
-                                   desk->house->holidays};
+    struct dispatch_world world = {.program = desk->house->program,
+                                   .map = desk->house->map,
+                                   .directory = desk->house->directory,
+                                   .holidays = desk->house->holidays};
     dispatch_use(desk->dispatch, &world);
     desk->now_ms = morning_ms;
     return desk;

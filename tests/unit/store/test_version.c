@@ -40,6 +40,82 @@ static void test_flow(void **state)
     assert_null(packed);
 }
 
+static int64_t kept(const struct database *database, const struct flow_version *version)
+{
+    struct error err = {0};
+    int64_t number = 0;
+    struct flow_version whole = *version;
+    whole.who = "ann";
+    whole.why = "why";
+    assert_done(flow_version_keep(database->store, &whole, "{}", &number, &err));
+    return number;
+}
+
+static int64_t due(const struct database *database, int64_t now_ms)
+{
+    struct error err = {0};
+    int64_t number = -1;
+    assert_done(flow_version_due(database->store, now_ms, &number, &err));
+    return number;
+}
+
+static void test_flow_waits(void **state)
+{
+    struct database *database = *state;
+    struct error err = {0};
+    int64_t first;
+    assert_done(flow_version_add(database->store, "{1}", "why", "ann", 1, &first, &err));
+    assert_int_equal(due(database, INT64_MAX), 0);
+    int64_t timed = kept(database, &(struct flow_version){.at_ms = 2, .due_ms = 50});
+    int64_t second = kept(database, &(struct flow_version){.at_ms = 3, .needs_approval = true});
+    assert_int_equal(due(database, 49), 0);
+    assert_int_equal(due(database, 50), timed);
+    assert_done(flow_version_approve(database->store, second, "bob", 10, &err));
+    assert_int_equal(due(database, 49), second);
+    assert_done(flow_version_switch(database->store, second, 49, &err));
+    assert_int_equal(due(database, 50), 0);
+    assert_false(flow_version_switch(database->store, timed, 50, &err));
+    assert_int_equal(err.kind, ERROR_CONFLICT);
+
+    struct flow_version_page page;
+    assert_done(flow_version_list(database->ctx, database->store, &page, &err));
+    assert_int_equal(page.count, 3);
+    assert_int_equal(page.items[0].over_ms, 49);
+    assert_true(page.items[1].is_overtaken);
+    assert_string_equal(page.items[2].approved_by, "bob");
+    assert_int_equal(page.items[2].live_order, 2);
+}
+
+static size_t older(const struct database *database, int64_t since_ms, int64_t *first_out)
+{
+    struct error err = {0};
+    struct flow_version_page page;
+    assert_done(flow_version_older(database->ctx, database->store, since_ms, 3, &page, &err));
+    *first_out = page.count > 0 ? page.items[0].version : 0;
+    return page.count;
+}
+
+static void test_flow_older(void **state)
+{
+    struct database *database = *state;
+    struct error err = {0};
+    int64_t first, second, third, newest;
+    assert_done(flow_version_add(database->store, "{1}", "why", "ann", 10, &first, &err));
+    assert_int_equal(older(database, 0, &newest), 0);
+    assert_done(flow_version_add(database->store, "{2}", "why", "ann", 20, &second, &err));
+    assert_done(flow_version_add(database->store, "{3}", "why", "ann", 30, &third, &err));
+    assert_int_equal(older(database, 0, &newest), 2);
+    assert_int_equal(newest, second);
+    assert_int_equal(older(database, 20, &newest), 1);
+    int64_t safety = kept(database, &(struct flow_version){.at_ms = 40, .is_safety = true});
+    assert_int_equal(older(database, 0, &newest), 2);
+    assert_done(flow_version_switch(database->store, safety, 40, &err));
+    assert_int_equal(older(database, 0, &newest), 0);
+    assert_done(flow_version_add(database->store, "{5}", "why", "ann", 50, &third, &err));
+    assert_int_equal(older(database, 0, &newest), 1);
+    assert_int_equal(newest, safety);
+}
+
 static int64_t begin(const struct database *database, enum import_subject subject)
 {
     struct error err = {0};
@@ -236,6 +312,9 @@ int main(void)
     clock_start();
     const struct CMUnitTest tests[] = {
         DATABASE_TEST("the last published scripts are live, older ones are kept", test_flow),
+        DATABASE_TEST("scripts wait for their time and for a second person", test_flow_waits),
+        DATABASE_TEST("conversations keep scripts of a day, none before a safety fix",
+                      test_flow_older),
         DATABASE_TEST("an import counts from its switch on", test_switch),
         DATABASE_TEST("an overtaken import cannot switch", test_overtaken),
         DATABASE_TEST("a sweep takes what is over, a few rows at a time", test_sweep),
