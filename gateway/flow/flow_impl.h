@@ -82,6 +82,7 @@ enum flow_message {
     MESSAGE_NOT_UNDERSTOOD_2,      /* S26, at a menu */
     MESSAGE_NOT_UNDERSTOOD_ASK_1,  /* S25 where a question without options is open */
     MESSAGE_NOT_UNDERSTOOD_ASK_2,  /* S26 likewise */
+    MESSAGE_DATE_PAST,             /* in their place: the day or time has gone by */
     MESSAGE_NOT_UNDERSTOOD_PERSON, /* S27 */
     MESSAGE_HELP,                  /* S03 */
     MESSAGE_AREA_AGAIN,            /* S06 */

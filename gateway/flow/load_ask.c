@@ -62,13 +62,6 @@ static bool load_answer(struct load *load, const struct yaml_node *node, enum fl
         [ANSWER_NEED] = "need",   [ANSWER_NUMBER] = "number", [ANSWER_PHONE] = "phone",
         [ANSWER_DATE] = "date",   [ANSWER_TIME] = "time",     [ANSWER_LANGUAGE] = "language",
     };
-    static const char *const later[] = {"number", "phone", "date", "time", "language"};
-    for (size_t i = 0; node->kind == YAML_TEXT && i < ARRAY_SIZE(later); i++)
-        if (str_equals(node->text, later[i])) {
-            load_error(load, node, "not-yet", "the answer '%s' in %s is not yet known", later[i],
-                       load_where(load));
-            return false;
-        }
     if (node->kind == YAML_TEXT && str_equals(node->text, "choice")) {
         load_error(load, node, "unknown-value",
                    "a choice in %s is written as 'menu' with 'options'", load_where(load));

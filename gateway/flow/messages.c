@@ -36,6 +36,12 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
          .text = "That is not clear to us yet. Please try in other words, or reply 0 and a person "
                  "will help.",
          .voice = "That is not clear to us yet. Please try again, or press 0 for a person."},
+    [MESSAGE_DATE_PAST] =
+        {.name = "date_past",
+         .id = "",
+         .text = "That has gone by already. Please give a day and time that is still to come, or "
+                 "reply 0 to talk to a person.",
+         .voice = "That has gone by already. Please give one that is still to come."},
     [MESSAGE_NOT_UNDERSTOOD_PERSON] =
         {.name = "not_understood_person",
          .id = "S27",

@@ -264,6 +264,8 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
 {
     const struct understand_text *text = understand_read(turn->ctx, event->text);
     *kept_out = understand_without_postcodes(turn->ctx, text, turn->world->map);
+    if (turn_asks_phone(turn))
+        *kept_out = understand_without_phones(turn->ctx, str_of(*kept_out));
     if (!can_answer(turn->contact.kind)) {
         turn_danger_unanswered(turn, text);
         return;

@@ -17,6 +17,12 @@ static const char *const open_names[TURN_OPENS] = {
     [OPEN_NUMBER] = "number",   [OPEN_QUEUE] = "queue",       [OPEN_SHUT] = "shut",
     [OPEN_BACK] = "back",       [OPEN_SAFE_DANGER] = "danger"};
 
+/* How a kept value is to be said; what is not here is a plain text in the document. */
+static const char *const answer_names[FLOW_ANSWERS] = {
+    [ANSWER_NUMBER] = "number", [ANSWER_PHONE] = "phone",       [ANSWER_DATE] = "date",
+    [ANSWER_TIME] = "time",     [ANSWER_LANGUAGE] = "language",
+};
+
 static const char *const risks[] = {"none", "concern", "immediate"};
 
 struct turn_session turn_session_new(void)
@@ -150,6 +156,18 @@ static void read_place(const struct flow_program *program, const json_t *json,
     }
 }
 
+static struct turn_saved saved_of(const char *name, const json_t *value)
+{
+    struct turn_saved saved = {name, text_of(value), ANSWER_WORDS};
+    const char *kind = text_of(json_array_get(value, 0));
+    for (unsigned int i = 0; kind && i < FLOW_ANSWERS; i++)
+        if (answer_names[i] && strcmp(answer_names[i], kind) == 0) {
+            saved.answer = (enum flow_answer)i;
+            saved.value = text_of(json_array_get(value, 1));
+        }
+    return saved;
+}
+
 static void read_values(const struct flow_program *program, const json_t *json,
                         struct turn_session *out)
 {
@@ -172,9 +190,9 @@ static void read_values(const struct flow_program *program, const json_t *json,
     json_t *value;
     json_object_foreach(saved, name, value)
     {
-        const char *text = text_of(value);
-        if (text && out->saved_count < TURN_SAVED_MAX && strlen(name) < TURN_TEXT_BYTES)
-            out->saved[out->saved_count++] = (struct turn_saved){name, text};
+        struct turn_saved one = saved_of(name, value);
+        if (one.value && out->saved_count < TURN_SAVED_MAX && strlen(name) < TURN_TEXT_BYTES)
+            out->saved[out->saved_count++] = one;
     }
 
     out->place_count = texts_of(json, "places", out->places, TURN_PLACES_MAX);
@@ -340,7 +358,15 @@ static void put_saved(struct buf *buf, const struct turn_session *session)
         buf_add_byte(buf, i == 0 ? '{' : ',');
         buf_add_json_text(buf, session->saved[i].name);
         buf_add_byte(buf, ':');
+        const char *kind = answer_names[session->saved[i].answer];
+        if (kind) {
+            buf_add_byte(buf, '[');
+            buf_add_json_text(buf, kind);
+            buf_add_byte(buf, ',');
+        }
         buf_add_json_text(buf, session->saved[i].value);
+        if (kind)
+            buf_add_byte(buf, ']');
     }
     buf_add_byte(buf, '}');
 }

@@ -86,15 +86,21 @@ const struct flow_step *turn_step(const struct turn *turn)
     return step == FLOW_NO_STEP ? NULL : &turn->program->steps[step];
 }
 
-const char *turn_saved(const struct turn *turn, const char *name)
+const struct turn_saved *turn_saved_find(const struct turn *turn, const char *name)
 {
     for (size_t i = 0; name && i < turn->session.saved_count; i++)
         if (strcmp(turn->session.saved[i].name, name) == 0)
-            return turn->session.saved[i].value;
+            return &turn->session.saved[i];
     return NULL;
 }
 
-void turn_save(struct turn *turn, const char *name, const char *value)
+const char *turn_saved(const struct turn *turn, const char *name)
+{
+    const struct turn_saved *saved = turn_saved_find(turn, name);
+    return saved ? saved->value : NULL;
+}
+
+void turn_save_as(struct turn *turn, const char *name, const char *value, enum flow_answer answer)
 {
     struct turn_session *session = &turn->session;
     if (!name || !value)
@@ -106,7 +112,12 @@ void turn_save(struct turn *turn, const char *name, const char *value)
         return;
     if (i == session->saved_count)
         session->saved_count++;
-    session->saved[i] = (struct turn_saved){name, value};
+    session->saved[i] = (struct turn_saved){name, value, answer};
+}
+
+void turn_save(struct turn *turn, const char *name, const char *value)
+{
+    turn_save_as(turn, name, value, ANSWER_WORDS);
 }
 
 bool turn_is_open(struct turn *turn, enum flow_channel channel)

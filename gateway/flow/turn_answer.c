@@ -87,6 +87,8 @@ static bool answer_need(struct turn *turn, const struct understand_text *text, b
 const char *turn_kept(struct turn *turn, const struct understand_text *text)
 {
     struct str kept = str_of(understand_without_postcodes(turn->ctx, text, turn->world->map));
+    if (turn_asks_phone(turn))
+        kept = str_of(understand_without_phones(turn->ctx, kept));
     return str_keep(turn->ctx, unicode_cut(str_trim(kept), TURN_TEXT_BYTES));
 }
 
@@ -122,6 +124,7 @@ static bool answer_ask(struct turn *turn, const struct flow_step *step,
     case ANSWER_DATE:
     case ANSWER_TIME:
     case ANSWER_LANGUAGE:
+        return turn_value_text(turn, step, text, exact_only);
     case FLOW_ANSWERS:
         return false;
     }

@@ -48,6 +48,7 @@ struct turn_spot {
 
 struct turn_saved {
     const char *name, *value;
+    enum flow_answer answer; /* how it is to be said; ANSWER_WORDS: as it is */
 };
 
 /* A conversation as it is kept between two turns. */
@@ -143,6 +144,7 @@ struct turn {
     bool is_closing;         /* an adviser closed the case: it is not changed here */
     bool is_ended;
     bool was_adviser; /* an adviser step was entered this turn */
+    bool is_past;     /* the day that was given has gone by */
     bool is_settled;  /* on the phone: what comes next was said (gather or hang up) */
     const struct understand_area_found
         *found; /* an area that a text named and no question took yet */
@@ -205,7 +207,9 @@ void turn_timer_set(struct turn *turn, const char *name, int64_t at_ms);
 void turn_within_clear(struct turn *turn);
 const struct flow_step *turn_step(const struct turn *turn); /* where the session stands, or NULL */
 const char *turn_saved(const struct turn *turn, const char *name);
+const struct turn_saved *turn_saved_find(const struct turn *turn, const char *name);
 void turn_save(struct turn *turn, const char *name, const char *value);
+void turn_save_as(struct turn *turn, const char *name, const char *value, enum flow_answer answer);
 bool turn_is_open(struct turn *turn, enum flow_channel channel);
 void turn_use_language(struct turn *turn, const char *code);
 void turn_set(struct turn *turn, const struct flow_sets *sets);
@@ -247,6 +251,14 @@ void turn_answered(struct turn *turn);
 /* The open question's answer in a text. exact_only: nothing that needs quiet. True: it was one, and was acted on. */
 bool turn_answer_text(struct turn *turn, const struct understand_text *text,
                       enum understand_fixed fixed, bool exact_only);
+/* A number, a telephone number, a date, a time or a language (turn_value.c). */
+bool turn_value_text(struct turn *turn, const struct flow_step *step,
+                     const struct understand_text *text, bool exact_only);
+bool turn_value_keys(struct turn *turn, const struct flow_step *step, struct str keys);
+/* Digits as a telephone number that can be rung. */
+bool turn_phone_read(struct turn *turn, const char *digits, struct phone *out);
+/* The open question is for a telephone number: a full one stays out of what is kept of the text. */
+bool turn_asks_phone(const struct turn *turn);
 void turn_yes_no(struct turn *turn, const struct flow_step *step, bool is_yes);
 void turn_skip(struct turn *turn, const struct flow_step *step);
 void turn_back_choice(struct turn *turn, int number);

@@ -106,7 +106,7 @@ static void entry(struct turn *turn, const struct flow_step *step, struct str ke
     } else if (step->as.ask.answer == ANSWER_WORDS) {
         turn_save(turn, step->as.ask.save, str_keep(turn->ctx, keys));
         turn_answered(turn);
-    } else {
+    } else if (!turn_value_keys(turn, step, keys)) {
         turn_miss(turn, false);
     }
 }

@@ -44,6 +44,8 @@ static void say_ask(struct turn *turn, const struct flow_step *step, int misses)
     enum flow_answer answer = step->as.ask.answer;
     if (misses == 0)
         wording = &step->wording;
+    else if (turn->is_past)
+        wording = compose_message(turn, MESSAGE_DATE_PAST);
     else if (!wording && answer == ANSWER_AREA)
         wording = compose_message(turn, MESSAGE_AREA_AGAIN);
     else if (!wording)

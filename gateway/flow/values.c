@@ -135,11 +135,58 @@ static const char *need_said(const struct turn *turn)
     return understand_need_label(turn->program->needs, turn->session.needs[0]);
 }
 
+static const char *phone_said(struct turn *turn, const char *number, bool is_voice)
+{
+    char national[40];
+    phone_national(number, "GB", national);
+    return is_voice ? language_spell_number(turn->ctx, national) : mem_strdup(turn->ctx, national);
+}
+
+/* "2026-11-03" or "14:30" as people say it. */
+static const char *when_said(struct turn *turn, const char *value, bool is_date, bool is_voice)
+{
+    int64_t at_ms;
+    const char *full = mem_printf(turn->ctx, is_date ? "%s" : "2026-01-01 %s", value);
+    if (!clock_parse(str_of(full), &at_ms))
+        return value;
+    struct clock_local local = clock_local_of(at_ms);
+    struct clock_local today = clock_local_of(turn->world->now_ms);
+    return is_date ? language_day(turn->ctx, catalogue(turn), local, today, is_voice)
+                   : language_time(turn->ctx, catalogue(turn), minute_of(&local), is_voice);
+}
+
+static const char *saved_said(struct turn *turn, const char *name, bool is_voice)
+{
+    const struct turn_saved *saved = turn_saved_find(turn, name);
+    if (!saved)
+        return NULL;
+    const char *language = NULL;
+    switch (saved->answer) {
+    case ANSWER_PHONE:
+        return phone_said(turn, saved->value, is_voice);
+    case ANSWER_DATE:
+    case ANSWER_TIME:
+        return when_said(turn, saved->value, saved->answer == ANSWER_DATE, is_voice);
+    case ANSWER_LANGUAGE:
+        language = turn->language == 0 ? language_english_name(saved->value)
+                                       : language_own_name(saved->value);
+        return language ? language : saved->value;
+    case ANSWER_YESNO:
+    case ANSWER_AREA:
+    case ANSWER_WORDS:
+    case ANSWER_NEED:
+    case ANSWER_NUMBER:
+    case FLOW_ANSWERS:
+        return saved->value;
+    }
+    return saved->value;
+}
+
 const char *value_words(struct turn *turn, enum flow_value value, const char *name, bool is_voice)
 {
     switch (value) {
     case VALUE_SAVED:
-        return turn_saved(turn, name);
+        return saved_said(turn, name, is_voice);
     case VALUE_AREA:
         return area_said(turn, is_voice);
     case VALUE_AREA_BOROUGH:
