@@ -5,19 +5,24 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/world.h"
+#include "app/facts.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 static const char usage_text[] =
-    "helpline check [DIR] [--json] [--config FILE]\n"
+    "helpline check [DIR] [--at TIME] [--coverage] [--json] [--config FILE]\n"
     "\n"
     "Reads a folder of scripts and says all that is wrong with it, each with file, line and "
     "column.\n"
     "Without DIR it is the folder of the settings. Errors end with 1; warnings alone with 0.\n"
     "\n"
+    "  --at TIME      the time to check for, as 2026-11-03T10:15:00+00:00; the present one without "
+    "it\n"
+    "  --coverage     which place is told for each need, borough and time; no findings\n"
     "  --json         one JSON object a line on standard output, for tools\n"
-    "  --config FILE  settings, as for serve\n";
+    "  --config FILE  settings, as for serve; with the directory of its database, if that is "
+    "there\n";
 
 enum { FINDING_BYTES = 64 * 1024 };
 
@@ -51,26 +56,6 @@ static void print_json(void *ctx, const char *folder, const struct flow_finding 
     mem_free(line);
 }
 
-/* The places and the shipped directory, against which wording is measured. */
-static bool read_facts(void *ctx, const struct config *config, struct flow_facts *out,
-                       struct error *err)
-{
-    struct place_map *map = NULL;
-    struct directory_holidays *holidays = NULL;
-    struct directory_rows rows = {0};
-    if (!world_seed_places(ctx, config, &map, err) ||
-        !world_seed_holidays(ctx, config, &holidays, err) ||
-        !world_seed_services(ctx, config, map, &rows, err))
-        return false;
-    struct directory *directory = directory_new(ctx, map, holidays);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!directory_add(directory, &rows.items[i], err))
-            return false;
-    directory_seal(directory);
-    *out = (struct flow_facts){.map = map, .directory = directory};
-    return true;
-}
-
 /* file:line:column is shown from where the person stands: with the folder as they named it. */
 static const char *without_slash(void *ctx, const char *path)
 {
@@ -80,37 +65,115 @@ static const char *without_slash(void *ctx, const char *path)
     return mem_strndup(ctx, path, length);
 }
 
-static int check_folder(void *ctx, const char *config_path, const char *path, bool is_json)
+/* ---- Which place is told ----------------------------------------------------------------------------------- */
+
+struct told {
+    const struct flow_program *program;
+    const struct place_map *map;
+};
+
+static void print_cell_json(void *ctx, const struct told *told, const struct flow_cell *cell,
+                            size_t language)
 {
-    struct config *config = command_config(ctx, config_path, CONFIG_WITHOUT_SECRETS);
+    struct buf *line = buf_new(ctx, FINDING_BYTES);
+    buf_add_text(line, "{\"need\":");
+    buf_add_json_text(line, cell->need);
+    buf_add_text(line, ",\"borough\":");
+    buf_add_json_text(line, place_map_borough(told->map, cell->borough)->slug);
+    buf_printf(line, ",\"hours\":\"%s\",\"language\":", cell->is_open ? "open" : "closed");
+    buf_add_json_text(line, flow_language_at(told->program, language));
+    buf_add_text(line, ",\"place\":");
+    if (cell->place != NULL)
+        buf_add_json_text(line, cell->place->name);
+    else
+        buf_add_text(line, "null");
+    buf_printf(line, ",\"spoken\":%s}",
+               flow_cell_speaks(told->program, cell, language) ? "true" : "false");
+    (void)puts(buf_text(line));
+    mem_free(line);
+}
+
+static void print_cell_words(const struct told *told, const struct flow_cell *cell, size_t language)
+{
+    (void)printf("%-24s %-24s %-6s %-3s %s%s\n", cell->need,
+                 place_map_borough(told->map, cell->borough)->name,
+                 cell->is_open ? "open" : "closed", flow_language_at(told->program, language),
+                 cell->place != NULL ? cell->place->name : "(nobody)",
+                 flow_cell_speaks(told->program, cell, language) ? "" : " (nobody speaks it)");
+}
+
+static void print_coverage(void *ctx, const struct told *told, const struct flow_summary *summary,
+                           bool is_json)
+{
+    for (size_t i = 0; i < summary->cell_count; i++)
+        for (size_t k = 0; flow_language_at(told->program, k) != NULL; k++) {
+            if (is_json)
+                print_cell_json(ctx, told, &summary->cells[i], k);
+            else
+                print_cell_words(told, &summary->cells[i], k);
+        }
+}
+
+/* ---- The whole --------------------------------------------------------------------------------------------- */
+
+struct job {
+    const char *config_path, *at;
+    bool is_json, is_coverage;
+};
+
+static void print_summary(const char *folder, const struct flow_findings *findings)
+{
+    const struct flow_summary *summary = &findings->summary;
+    (void)printf("%s: %zu errors, %zu warnings. %zu steps in %zu flows, %zu language%s.", folder,
+                 findings->errors, findings->count - findings->errors, summary->steps,
+                 summary->flows, summary->languages, summary->languages == 1 ? "" : "s");
+    if (summary->cell_count > 0)
+        (void)printf(" %zu of %zu needs × boroughs × open and closed have no place.", summary->gaps,
+                     summary->cell_count);
+    (void)putchar('\n');
+}
+
+static int check_folder(void *ctx, const struct job *job, const char *path)
+{
+    struct config *config = command_config(ctx, job->config_path, CONFIG_WITHOUT_SECRETS);
     if (!config)
         return 1;
     const char *folder_path = without_slash(ctx, path ? path : config->flows);
     struct flow_folder *folder = NULL;
     struct flow_facts facts = {0};
     struct error err = {0};
+    int64_t now_ms = clock_now_ms();
+    if (job->at && !clock_parse(str_of(job->at), &now_ms)) {
+        (void)fprintf(stderr, "helpline check: --at takes a time like 2026-11-03T10:15:00+00:00\n");
+        return 2;
+    }
     if (!flow_folder_read(ctx, folder_path, &folder, &err) ||
-        !read_facts(ctx, config, &facts, &err))
+        !facts_read(ctx, config, job->config_path != NULL, now_ms, &facts, &err))
         return command_fail(&err);
 
     struct flow_findings findings;
     const struct flow_program *program = flow_load(ctx, folder, 0, &facts, &findings);
-    for (size_t i = 0; i < findings.count; i++) {
-        if (is_json)
+    for (size_t i = 0; (!job->is_coverage || !program) && i < findings.count; i++) {
+        if (job->is_json)
             print_json(ctx, folder_path, &findings.items[i]);
         else
             print_words(folder_path, &findings.items[i]);
     }
+    if (job->is_coverage && program)
+        print_coverage(ctx, &(struct told){program, facts.map}, &findings.summary, job->is_json);
+    else if (!job->is_json)
+        print_summary(folder_path, &findings);
     return program ? 0 : 1;
 }
 
 int command_check(int argc, char **argv)
 {
-    const char *config_path = NULL;
-    bool is_json = false;
+    struct job job = {0};
     const struct command_option options[] = {
-        {"--config", &config_path, NULL},
-        {"--json", NULL, &is_json},
+        {"--config", &job.config_path, NULL},
+        {"--at", &job.at, NULL},
+        {"--coverage", NULL, &job.is_coverage},
+        {"--json", NULL, &job.is_json},
     };
     const struct command_usage usage = {usage_text, options, ARRAY_SIZE(options), 0, 1};
     struct command_operands operands;
@@ -118,7 +181,7 @@ int command_check(int argc, char **argv)
     if (code >= 0)
         return code;
     void *ctx = mem_root("check");
-    code = check_folder(ctx, config_path, operands.count > 0 ? operands.items[0] : NULL, is_json);
+    code = check_folder(ctx, &job, operands.count > 0 ? operands.items[0] : NULL);
     mem_free(ctx);
     return code;
 }

@@ -41,9 +41,26 @@ struct flow_finding {
     const char *message; /* a sentence */
     const char *hint;    /* "did you mean 'otherwise'?", or "" */
 };
+
+/* Which place is told first for a need in a borough. */
+struct flow_cell {
+    const char *need;
+    int borough;
+    bool is_open; /* in our own open hours, else in our closed ones */
+    const struct directory_service
+        *place;         /* belongs to the directory; NULL: there is none, at least at times */
+    uint64_t languages; /* bit i: somebody among the first five speaks language i of service.yaml */
+};
+/* What a check has measured; 0 and NULL where it could not. */
+struct flow_summary {
+    size_t flows, steps, languages;
+    const struct flow_cell *cells; /* each need × borough × open and closed */
+    size_t cell_count, gaps;
+};
 struct flow_findings {
     struct flow_finding *items;
     size_t count, errors;
+    struct flow_summary summary;
 };
 
 struct flow_program;
@@ -52,7 +69,9 @@ struct flow_program;
 struct flow_facts {
     const struct place_map *map;
     const struct directory *directory;
-    int64_t now_ms;     /* for what depends on the day: dates of checks, places over the coming weeks; 0 not known */
+    const struct directory_holidays *holidays; /* of our own hours */
+    int64_t
+        now_ms; /* for what depends on the day: dates of checks, places over the coming weeks; 0 not known */
     int64_t part_price; /* of one part of a text, in millionths of a pound; 0: 40,000 */
 };
 
@@ -66,6 +85,9 @@ int64_t flow_session_version(const char *session);
 int64_t flow_quiet_ms(const struct flow_program *program);
 /* Live languages, in the list's order; NULL behind the last. */
 const char *flow_language_at(const struct flow_program *program, size_t index);
+/* Whether somebody told in a cell speaks the live language of that index. */
+bool flow_cell_speaks(const struct flow_program *program, const struct flow_cell *cell,
+                      size_t language);
 const struct understand_needs *flow_needs(const struct flow_program *program);
 const char *flow_service_name(const struct flow_program *program);
 const char *flow_service_phone(const struct flow_program *program);

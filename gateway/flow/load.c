@@ -94,6 +94,7 @@ static void check_all(struct load *load)
         check_loops(load, graph);
         check_values(load, graph);
         check_depth(load, graph);
+        check_places(load, graph);
     }
     check_sizes(load); /* behind depth, because BACK is shown below the first level only */
 }
@@ -122,6 +123,9 @@ struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int6
     check_person(&load);
     check_all(&load);
     load_sort_findings(findings);
+    findings->summary.flows = program->flow_count;
+    findings->summary.steps = program->step_count;
+    findings->summary.languages = program->language_count;
     mem_free(load.scratch);
     if (findings->errors == 0)
         return program;

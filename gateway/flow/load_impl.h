@@ -165,6 +165,7 @@ void load_sets(struct load *load, const struct yaml_node *node, struct flow_sets
 void load_own_wording(struct load *load, const struct yaml_node *node, const char *kind,
                       bool may_options, struct flow_wording *out);
 void load_need(struct load *load, const struct yaml_node *node, const char **out);
+bool load_is_need(const struct load *load, struct str id);
 void load_check_need(struct load *load, const struct yaml_node *node, struct str id);
 /* load_find.c: codes that service.yaml lists; a borough's bit by its slug, 0 when there is none (reported) or no map. */
 void load_check_language(struct load *load, const struct yaml_node *node, struct str code);
@@ -221,3 +222,25 @@ void check_values(struct load *load, const struct check_graph *graph);
 void check_depth(struct load *load, const struct check_graph *graph);
 void check_menus(struct load *load);
 void check_sizes(struct load *load);
+void check_places(struct load *load, const struct check_graph *graph);
+
+/* check_needs.c: the needs that a script names, and which of them a conversation may have at each step. */
+struct check_needs {
+    const char **ids; /* sorted */
+    size_t count, width;
+    uint64_t *at; /* sets, one a step */
+};
+struct check_needs *check_needs_new(struct load *load, const struct check_graph *graph);
+bool check_may_need(const struct check_needs *needs, size_t step, size_t need);
+
+/* check_hours.c: bit i says that a place is open i hours from now. */
+enum { CHECK_HOURS = 28 * 24 };
+struct check_hours {
+    uint64_t bits[CHECK_HOURS / 64 + 1];
+};
+struct check_hours_table;
+struct check_hours_table *check_hours_new(void *ctx, const struct directory *directory,
+                                          int64_t now_ms);
+/* Belongs to the table. */
+const struct check_hours *check_hours_of(struct check_hours_table *table,
+                                         const struct directory_service *service);

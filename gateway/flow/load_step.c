@@ -78,7 +78,7 @@ void load_own_wording(struct load *load, const struct yaml_node *node, const cha
         load_error(load, text, "empty-value", "'%s' in %s is empty", kind, load_where(load));
 }
 
-static bool is_need(const struct load *load, struct str id)
+bool load_is_need(const struct load *load, struct str id)
 {
     static const char *const further[] = {"offer.time",  "offer.skills",   "offer.things",
                                           "offer.money", "offer.campaign", "other"};
@@ -95,7 +95,7 @@ static bool is_need(const struct load *load, struct str id)
 
 void load_check_need(struct load *load, const struct yaml_node *node, struct str id)
 {
-    if (load->program->needs == NULL || is_need(load, id))
+    if (load->program->needs == NULL || load_is_need(load, id))
         return;
     load_error(load, node, "unknown-need", "unknown need '%.*s' in %s; needs.csv lists them",
                (int)(id.length <= LOAD_NAME_BYTES ? id.length : 0), id.data, load_where(load));

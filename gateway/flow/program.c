@@ -83,6 +83,14 @@ const char *flow_language_at(const struct flow_program *program, size_t index)
     return NULL;
 }
 
+bool flow_cell_speaks(const struct flow_program *program, const struct flow_cell *cell,
+                      size_t language)
+{
+    const char *code = flow_language_at(program, language);
+    size_t index = flow_language_find(program, code);
+    return code != NULL && index < 64 && (cell->languages >> index & 1) != 0;
+}
+
 const struct understand_needs *flow_needs(const struct flow_program *program)
 {
     return program->needs;

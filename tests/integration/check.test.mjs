@@ -24,7 +24,7 @@ function london(t, file, from, to) {
 test('the London scripts have no error', () => {
   const { status, stderr, stdout } = check('flows/london')
   assert.equal(status, 0)
-  assert.equal(stdout, '')
+  assert.match(stdout, /^flows\/london: 0 errors, \d+ warnings\. \d+ steps in \d+ flows, /)
   assert.doesNotMatch(stderr, /: error: /)
 })
 
@@ -65,4 +65,16 @@ test('a folder that is not there, and wrong usage, are told apart', () => {
   assert.equal(check('--jsom').status, 2)
   assert.equal(check('a', 'b').status, 2)
   assert.equal(check('--help').status, 0)
+})
+
+test('the place told for each need, borough and time is listed', t => {
+  const { status, stdout } = check('--coverage', '--json', '--at', '2026-11-24T10:00:00+00:00', 'flows/london')
+  assert.equal(status, 0)
+  const cells = stdout.trim().split('\n').map(line => JSON.parse(line))
+  for (const cell of cells) assert.deepEqual(Object.keys(cell), ['need', 'borough', 'hours', 'language', 'place', 'spoken'])
+  const english = cells.filter(c => c.need === 'food' && c.language === 'en')
+  assert.equal(english.length, 33 * 2)
+  assert.equal(new Set(english.map(c => c.borough)).size, 33)
+  assert.equal(english.filter(c => c.hours === 'open').length, 33)
+  assert.equal(check('--at', 'noon').status, 2)
 })

@@ -1,5 +1,5 @@
 /* Each folder of tests/flows/broken lays its files over tests/flows/good and breaks one rule; `expect` says what is found.
- * Stands over flow_load with the map of London, a directory of one and a day in November.
+ * Stands over flow_load with the map of London, a directory of one and a day before Christmas.
  * `expect` holds a line a finding: "main.yaml:4 missing-key", "extra.yaml:7 warning over-budget". All of its lines are
  * found, and nothing of a rule that it does not name. An empty file takes the good one out; directory.csv is the
  * directory. Leaves to others: how findings are shown (tests/integration/check.test.mjs). */
@@ -69,8 +69,9 @@ static struct flow_facts facts_of(void *ctx, const struct flow_folder *folder)
         assert_true(directory_add(directory, &rows.items[i], &err));
     directory_seal(directory);
     int64_t now_ms =
-        clock_of_local((struct clock_local){.year = 2026, .month = 11, .day = 24, .hour = 10});
-    return (struct flow_facts){.map = map, .directory = directory, .now_ms = now_ms};
+        clock_of_local((struct clock_local){.year = 2026, .month = 12, .day = 1, .hour = 10});
+    return (struct flow_facts){
+        .map = map, .directory = directory, .holidays = holidays, .now_ms = now_ms};
 }
 
 static struct flow_findings findings_of(void *ctx, const char *name)
