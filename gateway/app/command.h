@@ -17,6 +17,7 @@ int command_prepare(int argc, char **argv);
 int command_reload(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_rehearse(int argc, char **argv);
+int command_words(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_adviser(int argc, char **argv);

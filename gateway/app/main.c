@@ -18,6 +18,7 @@ static const struct command commands[] = {
     {"serve", command_serve, "the gateway: answers texts and calls, shows advisers the cases"},
     {"check", command_check, "checks a folder of scripts"},
     {"rehearse", command_rehearse, "runs the talks of a folder of scripts"},
+    {"words", command_words, "writes the wordings of a folder for translators"},
     {"import", command_import, "brings in postcodes"},
     {"export", command_export, "writes out cases or messages"},
     {"adviser", command_adviser, "adds, lists, disables advisers, resets their password"},

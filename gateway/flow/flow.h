@@ -234,3 +234,20 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
 bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,
                    const struct directory_holidays *holidays, const struct flow_file *talk,
                    const char **transcript_out);
+
+/* ---- Translators --------------------------------------------------------------------------------------------- */
+
+struct flow_words {
+    const char *text; /* the whole file */
+    size_t count;     /* entries */
+    size_t missing,
+        unsure; /* those without a wording, and those that a translator must look over */
+    /* entries of the old catalogue that are left out: "po/ro.po:12: main/start/menu: …" */
+    const char *const *gone;
+    size_t gone_count;
+};
+/* The wordings of a folder as gettext's template (language NULL), or as the catalogue of a language: what its po/CODE.po
+ * has is kept, what is new is empty, a changed English keeps its old wording as unsure (fuzzy). The same folder gives the
+ * same bytes. Fails with ERROR_INPUT; findings then tell of errors in the scripts. All is under ctx. */
+bool flow_words_write(void *ctx, const struct flow_folder *folder, const char *language,
+                      struct flow_words *out, struct flow_findings *findings, struct error *err);

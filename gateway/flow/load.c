@@ -99,28 +99,39 @@ static void check_all(struct load *load)
     check_sizes(load); /* behind depth, because BACK is shown below the first level only */
 }
 
-struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int64_t version,
-                               const struct flow_facts *facts, struct flow_findings *findings)
+static struct load load_begin(void *ctx, const struct flow_folder *folder,
+                              const struct flow_facts *facts, struct flow_findings *findings)
 {
     *findings = (struct flow_findings){0};
     struct flow_program *program = mem_new(ctx, struct flow_program);
-    struct load load = {.ctx = program,
-                        .scratch = mem_context(ctx, "flow load"),
-                        .folder = folder,
-                        .facts = facts,
-                        .findings = findings,
-                        .findings_ctx = ctx,
-                        .flow = FLOW_NO_STEP,
-                        .program = program};
-    program->version = version;
-    parse_service(&load);
-    load_tables(&load);
-    load_service_settings(&load);
-    load_names(&load);
-    load_service_targets(&load);
-    load_messages(&load);
-    load_flows(&load);
-    check_person(&load);
+    return (struct load){.ctx = program,
+                         .scratch = mem_context(ctx, "flow load"),
+                         .folder = folder,
+                         .facts = facts,
+                         .findings = findings,
+                         .findings_ctx = ctx,
+                         .flow = FLOW_NO_STEP,
+                         .program = program};
+}
+
+static void load_all(struct load *load)
+{
+    parse_service(load);
+    load_tables(load);
+    load_service_settings(load);
+    load_names(load);
+    load_service_targets(load);
+    load_messages(load);
+    load_flows(load);
+    check_person(load);
+}
+
+struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int64_t version,
+                               const struct flow_facts *facts, struct flow_findings *findings)
+{
+    struct load load = load_begin(ctx, folder, facts, findings);
+    load.program->version = version;
+    load_all(&load);
     check_all(&load);
     load_sort_findings(findings);
     findings->summary.flows = program->flow_count;
@@ -128,7 +139,18 @@ struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int6
     findings->summary.languages = program->language_count;
     mem_free(load.scratch);
     if (findings->errors == 0)
-        return program;
-    mem_free(program);
+        return load.program;
+    mem_free(load.program);
     return NULL;
+}
+
+bool load_note_words(void *ctx, const struct flow_folder *folder, struct load_words_noted *noted,
+                     const struct flow_program **out, struct flow_findings *findings)
+{
+    struct load load = load_begin(ctx, folder, NULL, findings);
+    load.noted = noted;
+    load_all(&load);
+    load_sort_findings(findings);
+    *out = load.program;
+    return findings->errors == 0;
 }

@@ -25,6 +25,24 @@ struct load_flow {
     const struct yaml_node *root, *steps; /* steps NULL: none that can be read */
 };
 
+struct load_place {
+    const char *file;
+    int line, column;
+};
+
+/* An English wording as translators get it, noted while a folder is read (words.c). */
+struct load_word {
+    const char *context; /* msgctxt */
+    const char *english;
+    struct load_place place; /* line 0: built in */
+    bool is_text, is_voice;  /* where it is used; neither: a list of words */
+    struct flow_pieces pieces;
+};
+struct load_words_noted {
+    struct load_word *items;
+    size_t count, room;
+};
+
 struct load {
     void *ctx;     /* what the program keeps */
     void *scratch; /* dies with the load */
@@ -44,6 +62,7 @@ struct load {
     size_t saved_count, saved_room;
     size_t *flows_by_name;
 
+    struct load_words_noted *noted; /* NULL: nobody asks for the words; else no catalogue is read */
     struct flow_program
         *program; /* being made; the arrays below are its own, while they may change */
     struct flow_flow *flows;
@@ -104,15 +123,13 @@ struct str load_fold(struct load *load, struct str text);
 
 /* ---- Wording (load_wording.c) ------------------------------------------------------------------------------ */
 
-struct load_place {
-    const char *file;
-    int line, column;
-};
 struct load_wording_rules {
-    const char *context; /* msgctxt of the catalogues */
-    bool may_options;    /* {options} may stand here */
-    bool is_bounded;     /* only service.*, crisis.* and values: a message of service.yaml */
-    uint32_t values;     /* further ones: bit per enum flow_value */
+    const char *context;       /* msgctxt of the catalogues */
+    const char *voice_context; /* of the spoken wording; NULL: the same */
+    bool is_voice;             /* it is spoken */
+    bool may_options;          /* {options} may stand here */
+    bool is_bounded;           /* only service.*, crisis.* and values: a message of service.yaml */
+    uint32_t values;           /* further ones: bit per enum flow_value */
 };
 /* text: a text, or a map of text and voice. voice: beside it, may be NULL. */
 bool load_wording(struct load *load, const struct yaml_node *text, const struct yaml_node *voice,
@@ -174,6 +191,10 @@ uint64_t load_borough(struct load *load, const struct yaml_node *node, struct st
 bool load_target(struct load *load, const struct yaml_node *node, struct flow_target *out);
 /* The index of a flow, or FLOW_NO_STEP. */
 size_t load_flow_named(const struct load *load, struct str name);
+
+/* load.c: reads a folder only to note its wordings; false when it has errors. All is under ctx. */
+bool load_note_words(void *ctx, const struct flow_folder *folder, struct load_words_noted *noted,
+                     const struct flow_program **out, struct flow_findings *findings);
 
 /* ---- Checks ------------------------------------------------------------------------------------------------ */
 

@@ -112,7 +112,10 @@ static void add_language(struct load *load, const struct yaml_node *node,
             languages[0] = language;
         return;
     }
-    read_catalogue(load, node, &language);
+    if (load->noted == NULL)
+        read_catalogue(load, node, &language);
+    else
+        language.is_live = false;
     languages[(*count)++] = language;
 }
 

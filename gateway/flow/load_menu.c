@@ -17,8 +17,10 @@ static void load_label(struct load *load, const struct yaml_node *node, const ch
                    load_where(load));
         return;
     }
-    struct load_wording_rules rules = {
-        .context = load_context(load, key), .is_bounded = true, .values = values};
+    struct load_wording_rules rules = {.context = load_context(load, key),
+                                       .is_voice = values != 0, /* only speech has {number} */
+                                       .is_bounded = true,
+                                       .values = values};
     load_wording(load, node, NULL, &rules, out);
     if (out->is_set && out->text[0].count == 0)
         load_error(load, node, "empty-value", "'%s' in %s is empty", key, load_where(load));

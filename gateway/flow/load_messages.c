@@ -59,6 +59,7 @@ static void load_message(struct load *load, const struct yaml_node *node, enum f
         has_own_voice = true;
     } else if (!has_own_voice) {
         struct flow_wording base = {0};
+        rules.is_voice = true;
         load_wording_of(load, str_of(entry->voice), str_range(NULL, 0), place, &rules, &base);
         written.voice = base.text;
     }

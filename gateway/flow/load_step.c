@@ -71,6 +71,7 @@ void load_own_wording(struct load *load, const struct yaml_node *node, const cha
                       bool may_options, struct flow_wording *out)
 {
     struct load_wording_rules rules = {.context = load_context(load, kind),
+                                       .voice_context = load_context(load, "voice"),
                                        .may_options = may_options};
     const struct yaml_node *text = yaml_get(node, kind);
     if (load_wording(load, text, yaml_get(node, "voice"), &rules, out) && out->text[0].count == 0 &&

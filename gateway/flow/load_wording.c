@@ -285,6 +285,24 @@ static const char *translated(struct load *load, size_t index, struct str englis
     return NULL;
 }
 
+/* For translators: an English wording, or a list of words (pieces NULL). */
+static void note_word(struct load *load, const struct load_wording_rules *rules, struct str english,
+                      struct load_place place, const struct flow_pieces *pieces)
+{
+    struct load_words_noted *noted = load->noted;
+    if (noted->count == noted->room) {
+        noted->room = noted->room > 0 ? noted->room * 2 : 256;
+        noted->items = mem_grow(load->ctx, noted->items, struct load_word, noted->room);
+    }
+    noted->items[noted->count++] =
+        (struct load_word){.context = mem_strdup(load->ctx, rules->context),
+                           .english = load_keep(load, english),
+                           .place = place,
+                           .is_text = pieces != NULL && !rules->is_voice,
+                           .is_voice = pieces != NULL && rules->is_voice,
+                           .pieces = pieces != NULL ? *pieces : (struct flow_pieces){0}};
+}
+
 /* text in every language. */
 static const struct flow_pieces *parse_languages(struct load *load, struct str text,
                                                  struct load_place place,
@@ -295,6 +313,8 @@ static const struct flow_pieces *parse_languages(struct load *load, struct str t
     struct parse *parse = mem_new(load->scratch, struct parse);
     *parse = (struct parse){.load = load, .place = place, .rules = rules};
     all[0] = parse_pieces(parse, text);
+    if (load->noted != NULL && text.length > 0)
+        note_word(load, rules, text, place, &all[0]);
     for (size_t i = 1; i < program->language_count; i++) {
         int line = 1;
         all[i] = all[0];
@@ -321,7 +341,13 @@ void load_wording_of(struct load *load, struct str text, struct str voice, struc
     out->column = place.column;
     out->text = parse_languages(load, text, place, rules);
     out->has_voice = voice.data != NULL;
-    out->voice = out->has_voice ? parse_languages(load, voice, place, rules) : out->text;
+    if (load->noted != NULL && !out->has_voice && text.length > 0 && !rules->is_voice)
+        load->noted->items[load->noted->count - 1].is_voice = true;
+    struct load_wording_rules spoken = *rules;
+    spoken.is_voice = true;
+    if (rules->voice_context != NULL)
+        spoken.context = rules->voice_context;
+    out->voice = out->has_voice ? parse_languages(load, voice, place, &spoken) : out->text;
 }
 
 /* A text that may be empty (a message that is never sent as a text). */
@@ -423,6 +449,8 @@ bool load_words(struct load *load, const struct yaml_node *node, const char *key
     }
     struct load_wording_rules rules = {.context = load_context(load, key)};
     struct load_place place = {load->file, node->line, node->column};
+    if (load->noted != NULL)
+        note_word(load, &rules, buf_str(english), place, NULL);
     for (size_t i = 1; i < load->program->language_count; i++) {
         int line;
         const char *other = translated(load, i, buf_str(english), &rules, place, &line);

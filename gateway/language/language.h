@@ -25,8 +25,9 @@ const char *language_wording(const struct language_catalogue *catalogue, const c
 struct language_entry {
     const char *context; /* "" none */
     const char *english;
-    const char *plural;          /* NULL: no plural forms */
-    const char *comments;        /* the translator's own lines ("# …"), each with its line end */
+    const char *plural;   /* NULL: no plural forms */
+    const char *comments; /* the translator's own lines ("# …"), each with its line end */
+    const char *previous; /* the English of before, as it stands there ("#| msgid …"), or "" */
     const char *const *wordings; /* "" not translated */
     size_t wording_count;        /* 1, or as many as there are plural forms */
     bool is_fuzzy;

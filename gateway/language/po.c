@@ -28,7 +28,7 @@ struct reader {
     struct buf *parts[PARTS]; /* of the entry under way */
     bool has[PARTS];
     int part; /* which one a bare string goes on with */
-    struct buf *comments;
+    struct buf *comments, *previous;
     bool is_fuzzy;
     int line, entry_line;
     struct error *err;
@@ -51,6 +51,7 @@ static void entry_clear(struct reader *reader)
         reader->has[i] = false;
     }
     buf_clear(reader->comments);
+    buf_clear(reader->previous);
     reader->part = PART_NONE;
     reader->is_fuzzy = false;
 }
@@ -125,6 +126,7 @@ static bool keep_entry(struct reader *reader, size_t form_count)
                       ? mem_strdup(catalogue, buf_text(reader->parts[PART_PLURAL]))
                       : NULL,
         .comments = mem_strdup(catalogue, buf_text(reader->comments)),
+        .previous = mem_strdup(catalogue, buf_text(reader->previous)),
         .wordings = wordings,
         .wording_count = form_count,
         .is_fuzzy = reader->is_fuzzy,
@@ -212,11 +214,14 @@ static bool read_comment(struct reader *reader, struct str line)
         return true;
     }
     // The translator's own; those of the template (#. and #:) are made anew each time.
-    if (line.length == 1 || line.data[1] == ' ') {
-        buf_add(reader->comments, line);
-        buf_add_byte(reader->comments, '\n');
+    bool is_previous = line.length > 1 && line.data[1] == '|';
+    if (is_previous || line.length == 1 || line.data[1] == ' ') {
+        struct buf *lines = is_previous ? reader->previous : reader->comments;
+        buf_add(lines, line);
+        buf_add_byte(lines, '\n');
     }
-    return !buf_failed(reader->comments) || refuse(reader, "these comments are over 8192 bytes");
+    return (!buf_failed(reader->comments) && !buf_failed(reader->previous)) ||
+           refuse(reader, "these comments are over 8192 bytes");
 }
 
 /* "msgstr[2]" is a form of its own. */
@@ -290,6 +295,7 @@ bool po_read(const char *name, struct str po, struct language_catalogue *catalog
     for (int i = PART_NONE; i < PARTS; i++)
         reader.parts[i] = buf_new(scratch, WORDING_BYTES_MAX);
     reader.comments = buf_new(scratch, COMMENT_BYTES_MAX);
+    reader.previous = buf_new(scratch, COMMENT_BYTES_MAX);
     bool is_read = read_all(&reader, po);
     mem_free(scratch);
     return is_read;
