@@ -134,9 +134,9 @@ struct flow_program *flow_load(void *ctx, const struct flow_folder *folder, int6
     load_all(&load);
     check_all(&load);
     load_sort_findings(findings);
-    findings->summary.flows = program->flow_count;
-    findings->summary.steps = program->step_count;
-    findings->summary.languages = program->language_count;
+    findings->summary.flows = load.program->flow_count;
+    findings->summary.steps = load.program->step_count;
+    findings->summary.languages = load.program->language_count;
     mem_free(load.scratch);
     if (findings->errors == 0)
         return load.program;
