@@ -142,21 +142,64 @@ static bool leads_back(struct loops *loops, size_t to, size_t own, size_t *marks
     return false;
 }
 
+/* The ways that a step takes when it misses or fails; NULL for a kind that has no such one. */
+struct way_out {
+    const char *name;
+    struct flow_target target;
+};
+enum { WAYS_OUT = 2 };
+
+static void ways_out(const struct flow_step *step, struct way_out out[WAYS_OUT])
+{
+    static const struct flow_target none = {TARGET_NONE, FLOW_NO_STEP};
+    out[0] = out[1] = (struct way_out){"", none};
+    switch (step->kind) {
+    case STEP_MENU:
+    case STEP_ASK:
+        out[0] = (struct way_out){"otherwise", step->misses.otherwise};
+        out[1] = (struct way_out){"silent", step->misses.silent};
+        break;
+    case STEP_ADVISER:
+        out[0] = (struct way_out){"closed", step->as.adviser.closed};
+        out[1] = (struct way_out){"gone", step->as.adviser.gone};
+        break;
+    case STEP_CALLBACK:
+        out[0] = (struct way_out){"failed", step->as.callback.failed};
+        break;
+    case STEP_RECORD:
+        out[0] = (struct way_out){"failed", step->as.record.failed};
+        break;
+    case STEP_TEXT:
+        out[0] = (struct way_out){"failed", step->as.text.failed};
+        break;
+    case STEP_REFER:
+        out[0] = (struct way_out){"failed", step->as.refer.failed};
+        break;
+    case STEP_FIND: /* one that goes round is an endless loop */
+    case STEP_SAY:
+    case STEP_OFFER:
+    case STEP_WHEN:
+    case STEP_SET:
+    case STEP_RUN:
+    case STEP_END:
+    case FLOW_STEP_KINDS:
+        break;
+    }
+}
+
 static void check_own_steps(struct loops *loops)
 {
     const struct flow_program *program = loops->program;
     size_t *marks = mem_array(loops->load->scratch, size_t, program->step_count + 1);
     size_t mark = 0;
     for (size_t i = 0; i < program->step_count; i++) {
-        const struct flow_step *step = &program->steps[i];
-        if (step->kind != STEP_MENU && step->kind != STEP_ASK)
-            continue;
-        if (leads_back(loops, step->misses.otherwise.step, i, marks, ++mark))
-            load_step_error(loops->load, i, "own-step", "'otherwise' of step '%s' leads back to it",
-                            step->path);
-        if (leads_back(loops, step->misses.silent.step, i, marks, ++mark))
-            load_step_error(loops->load, i, "own-step", "'silent' of step '%s' leads back to it",
-                            step->path);
+        struct way_out out[WAYS_OUT];
+        ways_out(&program->steps[i], out);
+        for (size_t k = 0; k < WAYS_OUT; k++)
+            if (out[k].target.step != FLOW_NO_STEP &&
+                leads_back(loops, out[k].target.step, i, marks, ++mark))
+                load_step_error(loops->load, i, "own-step", "'%s' of step '%s' leads back to it",
+                                out[k].name, program->steps[i].path);
     }
 }
 

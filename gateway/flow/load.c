@@ -92,6 +92,7 @@ static void check_all(struct load *load)
         struct check_graph *graph = check_graph_new(load->scratch, load->program);
         check_reach(load, graph);
         check_loops(load, graph);
+        check_walk(load, graph);
         check_values(load, graph);
         check_depth(load, graph);
         check_places(load, graph);

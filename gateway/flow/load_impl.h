@@ -243,6 +243,7 @@ void check_values(struct load *load, const struct check_graph *graph);
 void check_depth(struct load *load, const struct check_graph *graph);
 void check_menus(struct load *load);
 void check_sizes(struct load *load);
+void check_walk(struct load *load, const struct check_graph *graph);
 void check_places(struct load *load, const struct check_graph *graph);
 
 /* check_needs.c: the needs that a script names, and which of them a conversation may have at each step. */
