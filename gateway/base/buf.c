@@ -12,10 +12,12 @@
 
 enum { FIRST_BYTES = 256 };
 
+/* Most texts are short: their bytes stand in the buf itself. */
 struct buf {
     char *data; /* size bytes, one of them for the NUL */
     size_t used, size, limit;
     bool has_failed;
+    char first[FIRST_BYTES];
 };
 
 /* Makes room for more bytes and the NUL behind them. */
@@ -31,18 +33,23 @@ static bool reserve(struct buf *buf, size_t more)
     size_t size = buf->size * 2 > needed ? buf->size * 2 : needed;
     if (size > buf->limit + 1)
         size = buf->limit + 1;
-    buf->data = mem_grow(buf, buf->data, char, size);
+    bool is_first = buf->data == buf->first;
+    buf->data = mem_grow(buf, is_first ? NULL : buf->data, char, size);
+    if (is_first)
+        memcpy(buf->data, buf->first, buf->used + 1);
     buf->size = size;
     return true;
 }
 
 struct buf *buf_new(void *ctx, size_t limit)
 {
-    struct buf *buf = mem_new(ctx, struct buf);
+    struct buf *buf = mem_grow(ctx, NULL, struct buf, 1);
+    buf->used = 0;
+    buf->has_failed = false;
     /* Kept small enough that neither limit + 1 nor a doubling runs over. */
     buf->limit = limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4;
     buf->size = buf->limit + 1 < FIRST_BYTES ? buf->limit + 1 : FIRST_BYTES;
-    buf->data = mem_grow(buf, NULL, char, buf->size);
+    buf->data = buf->first;
     buf->data[0] = '\0';
     return buf;
 }

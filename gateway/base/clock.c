@@ -31,6 +31,13 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
            719468;
 }
 
+int64_t clock_day_number(struct clock_local date)
+{
+    int64_t months = (int64_t)date.year * 12 + date.month - 1;
+    int64_t year = floor_div(months, 12);
+    return days_of(year, months - year * 12 + 1, date.day);
+}
+
 /* London's offset from UTC in seconds at a moment. */
 static int64_t offset_s_at(int64_t at_s)
 {
@@ -87,11 +94,8 @@ struct clock_local clock_local_of(int64_t at_ms)
 
 int64_t clock_of_local(struct clock_local local)
 {
-    int64_t months = (int64_t)local.year * 12 + local.month - 1;
-    int64_t days =
-        days_of(floor_div(months, 12), months - floor_div(months, 12) * 12 + 1, local.day);
-    int64_t wall_s =
-        days * day_s + (int64_t)local.hour * 3600 + (int64_t)local.minute * 60 + local.second;
+    int64_t wall_s = clock_day_number(local) * day_s + (int64_t)local.hour * 3600 +
+                     (int64_t)local.minute * 60 + local.second;
 
     /* mktime would do, but picks either of two moments in autumn by what it was asked before. */
     int64_t before_s = offset_s_at(wall_s - day_s);

@@ -22,6 +22,8 @@ int64_t clock_mono_ms(void);
 int64_t clock_mono_us(void);
 
 struct clock_local clock_local_of(int64_t at_ms);
+/* Days from 1970-01-01 to a date; only year, month and day are read, and month and day may run over. */
+int64_t clock_day_number(struct clock_local date);
 /* The moment of a London wall time; only year … second are read. A time that does not exist (spring) is
  * taken an hour later; one that exists twice (autumn) the first time. month and day may run over (month 13,
  * day 0 or 32), so that day arithmetic is plain. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -98,6 +99,13 @@ void *mem_copy(void *ctx, const void *bytes, size_t size)
 
 char *mem_vprintf(void *ctx, const char *format, va_list arguments)
 {
+    char shorter[256];
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(shorter, sizeof shorter, format, again);
+    va_end(again);
+    if (length >= 0 && (size_t)length < sizeof shorter)
+        return mem_strndup(ctx, shorter, (size_t)length);
     return checked(talloc_vasprintf(ctx, format, arguments), 0);
 }
 

@@ -100,11 +100,12 @@ struct directory_query {
     int64_t at_ms;
     uint64_t person; /* any number that stays the same for a person: fairness among equals */
     int limit;       /* 1-20 */
+    bool with_why;   /* the hits say why */
 };
 struct directory_hit {
     const struct directory_service *service;
     struct directory_span open;
-    const char *why; /* "serves Southwark; open now" */
+    const char *why; /* "serves Southwark; open now"; NULL where nobody asked */
 };
 /* The best first, under ctx; out has room for limit. Returns how many. The order:
  * near: the person's own borough, then one whose area covers it, then a neighbour (land before river), then

@@ -53,7 +53,8 @@ struct directory_span calendar_span(const struct calendar *calendar,
 int64_t day_number(int year, int month, int day);
 /* Reads "2026-11-03"; false when it is not a date that exists. */
 bool day_read(struct str text, int64_t *number_out);
-bool holiday_on(const struct directory_holidays *holidays, int64_t number);
+/* The first holiday on that day or later; INT64_MAX when there is none. */
+int64_t holiday_from(const struct directory_holidays *holidays, int64_t number);
 
 /* A service in the snapshot, with what a search looks at kept beside it. */
 struct directory_entry {

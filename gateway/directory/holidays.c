@@ -95,15 +95,21 @@ done:
     return is_done;
 }
 
-bool holiday_on(const struct directory_holidays *holidays, int64_t number)
+int64_t holiday_from(const struct directory_holidays *holidays, int64_t number)
 {
-    if (holidays == NULL || holidays->count == 0)
-        return false;
-    return bsearch(&number, holidays->numbers, holidays->count, sizeof(int64_t), compare_numbers) !=
-           NULL;
+    size_t low = 0, high = holidays == NULL ? 0 : holidays->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (holidays->numbers[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return holidays != NULL && low < holidays->count ? holidays->numbers[low] : INT64_MAX;
 }
 
 bool directory_is_holiday(const struct directory_holidays *holidays, int year, int month, int day)
 {
-    return holiday_on(holidays, day_number(year, month, day));
+    int64_t number = day_number(year, month, day);
+    return holiday_from(holidays, number) == number;
 }

@@ -52,6 +52,14 @@ static int calendar_change(const struct calendar *calendar, int64_t first_ms)
     return low;
 }
 
+static void mark_holidays(struct calendar *calendar, const struct directory_holidays *holidays)
+{
+    int64_t first = calendar->today_number - CALENDAR_BEFORE;
+    int64_t holiday = holiday_from(holidays, first);
+    for (; holiday < first + CALENDAR_DAYS; holiday = holiday_from(holidays, holiday + 1))
+        calendar->days[holiday - first].is_holiday = true;
+}
+
 struct calendar calendar_of(const struct directory_holidays *holidays, int64_t at_ms)
 {
     struct calendar calendar = {.at_ms = at_ms, .today = clock_local_of(at_ms)};
@@ -67,9 +75,7 @@ struct calendar calendar_of(const struct directory_holidays *holidays, int64_t a
                       wall_ms(today, change - CALENDAR_BEFORE, 0));
     }
     calendar.today_number = day_number(today->year, today->month, today->day);
-    for (int i = 0; i < CALENDAR_DAYS; i++)
-        calendar.days[i].is_holiday =
-            holiday_on(holidays, calendar.today_number + i - CALENDAR_BEFORE);
+    mark_holidays(&calendar, holidays);
     return calendar;
 }
 

@@ -446,7 +446,7 @@ size_t directory_search(void *ctx, const struct directory *directory,
         out[i] = (struct directory_hit){
             .service = &directory->entries[scan.found[i].entry].service,
             .open = scan.found[i].open,
-            .why = why_of(ctx, &scan, &scan.found[i]),
+            .why = query->with_why ? why_of(ctx, &scan, &scan.found[i]) : NULL,
         };
     mem_free(scratch);
     return scan.count;

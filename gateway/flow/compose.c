@@ -99,8 +99,13 @@ static const struct flow_pieces *pieces_of(const struct turn *turn,
 
 static const char *render(struct turn *turn, const struct flow_wording *wording, bool is_voice)
 {
+    const struct flow_pieces *pieces = pieces_of(turn, wording, is_voice);
+    bool is_plain = pieces->count == 1 && pieces->items[0].kind == PIECE_LITERAL &&
+                    strchr(" .,", pieces->items[0].text[0]) == NULL;
+    if (is_plain) /* most labels are: nothing to put in, nothing that add_literal would leave out */
+        return pieces->items[0].text;
     struct buf *out = buf_new(turn->ctx, TURN_SESSION_BYTES);
-    add_pieces(turn, pieces_of(turn, wording, is_voice), is_voice, NULL, out);
+    add_pieces(turn, pieces, is_voice, NULL, out);
     return buf_text(out);
 }
 

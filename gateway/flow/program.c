@@ -169,11 +169,16 @@ static int64_t day_start(struct clock_local today, int offset)
     return clock_of_local(day);
 }
 
+/* A day as exceptions have it. */
+static int day_of(struct clock_local local)
+{
+    return local.year * 10000 + local.month * 100 + local.day;
+}
+
 /* The exception for the London day of at_ms, or NULL. */
 static const struct flow_exception *exception_on(const struct flow_hours *hours, int64_t at_ms)
 {
-    struct clock_local local = clock_local_of(at_ms);
-    int day = local.year * 10000 + local.month * 100 + local.day;
+    int day = day_of(clock_local_of(at_ms));
     for (size_t i = 0; i < hours->exception_count; i++)
         if (day >= hours->exceptions[i].from_day && day <= hours->exceptions[i].to_day)
             return &hours->exceptions[i];
@@ -182,8 +187,12 @@ static const struct flow_exception *exception_on(const struct flow_hours *hours,
 
 static bool has_exception_ahead(const struct flow_hours *hours, struct clock_local today)
 {
-    for (int i = 0; i <= DAYS_AHEAD; i++)
-        if (exception_on(hours, day_start(today, i)) != NULL)
+    if (hours->exception_count == 0)
+        return false;
+    int first_day = day_of(today);
+    int last_day = day_of(clock_local_of(day_start(today, DAYS_AHEAD)));
+    for (size_t i = 0; i < hours->exception_count; i++)
+        if (hours->exceptions[i].from_day <= last_day && hours->exceptions[i].to_day >= first_day)
             return true;
     return false;
 }

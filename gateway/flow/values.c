@@ -128,6 +128,15 @@ static const char *next_open(struct turn *turn, bool is_voice)
                               clock_local_of(turn->world->now_ms), is_voice);
 }
 
+/* The number of a choice, which is nearly always one digit. */
+static const char *choice_number(struct turn *turn)
+{
+    static const char digits[10][2] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    if (turn->number >= 0 && turn->number <= 9)
+        return digits[turn->number];
+    return mem_printf(turn->ctx, "%d", turn->number);
+}
+
 static const char *need_said(const struct turn *turn)
 {
     if (turn->session.need_count == 0)
@@ -225,7 +234,7 @@ const char *value_words(struct turn *turn, enum flow_value value, const char *na
     case VALUE_LABEL:
         return turn->label;
     case VALUE_NUMBER:
-        return mem_printf(turn->ctx, "%d", turn->number);
+        return choice_number(turn);
     case VALUE_WINDOW:
     case VALUE_UNTIL:
     case VALUE_CODE:

@@ -171,17 +171,6 @@ char *language_date(void *ctx, const struct language_catalogue *catalogue, struc
     return phrase_fill(ctx, catalogue, PHRASE_DATE, gaps, 2);
 }
 
-/* Whole days from today to day. */
-static int64_t days_between(struct clock_local today, struct clock_local day)
-{
-    // Noon to noon, so that an hour gained or lost by the clock does not count.
-    today.hour = day.hour = 12;
-    today.minute = day.minute = today.second = day.second = 0;
-    int64_t apart_ms = clock_of_local(day) - clock_of_local(today);
-    const int64_t day_ms = (int64_t)DAY_MINUTES * 60 * 1000;
-    return (apart_ms + (apart_ms >= 0 ? day_ms / 2 : -day_ms / 2)) / day_ms;
-}
-
 enum { DAY_GAPS = 3 };
 
 /* {weekday}, {on_weekday} and {date} of a day. */
@@ -202,7 +191,7 @@ static void day_gaps(void *ctx, const struct language_catalogue *catalogue, stru
 char *language_day(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
                    struct clock_local today, bool is_voice)
 {
-    int64_t days = days_between(today, day);
+    int64_t days = clock_day_number(day) - clock_day_number(today);
     if (days == 0)
         return phrase_plain(ctx, catalogue, PHRASE_TODAY);
     if (days == 1)
@@ -232,8 +221,9 @@ char *language_open_hours(void *ctx, const struct language_catalogue *catalogue,
     day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
     gaps[DAY_GAPS] = (struct gap){"hours", language_time_range(ctx, catalogue, hours->from_minute,
                                                                hours->to_minute, is_voice)};
-    return phrase_fill(ctx, catalogue, phrase_on(&phrases, days_between(today, hours->day)), gaps,
-                       ARRAY_SIZE(gaps));
+    return phrase_fill(ctx, catalogue,
+                       phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
+                       gaps, ARRAY_SIZE(gaps));
 }
 
 char *language_window(void *ctx, const struct language_catalogue *catalogue,
@@ -249,8 +239,9 @@ char *language_window(void *ctx, const struct language_catalogue *catalogue,
                                                    : language_time(ctx, catalogue, from, is_voice)};
     gaps[DAY_GAPS + 1] = (struct gap){"to", is_plain ? clock_face(ctx, catalogue, to)
                                                      : language_time(ctx, catalogue, to, is_voice)};
-    return phrase_fill(ctx, catalogue, phrase_on(&phrases, days_between(today, hours->day)), gaps,
-                       ARRAY_SIZE(gaps));
+    return phrase_fill(ctx, catalogue,
+                       phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
+                       gaps, ARRAY_SIZE(gaps));
 }
 
 char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
@@ -260,7 +251,7 @@ char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
                                                PHRASE_OPEN_DAY};
     static const struct day_phrases said = {PHRASE_OPEN_TODAY_SAID, PHRASE_OPEN_TOMORROW_SAID,
                                             PHRASE_OPEN_DAY_SAID};
-    int64_t days = days_between(today, at);
+    int64_t days = clock_day_number(at) - clock_day_number(today);
     enum phrase phrase = phrase_on(is_voice ? &said : &written, days);
     // Within the week the day alone says it, and is sooner heard.
     if (is_voice && days > 1 && days < 7)

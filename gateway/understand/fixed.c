@@ -87,13 +87,13 @@ static const struct entry entries[] = {
     {"speak to person", FIXED_PERSON},
     {"speak to somebody", FIXED_PERSON},
     {"speak to someone", FIXED_PERSON},
+    {"ta", FIXED_THANKS},
     {"talk to a human", FIXED_PERSON},
     {"talk to a person", FIXED_PERSON},
     {"talk to an adviser", FIXED_PERSON},
     {"talk to person", FIXED_PERSON},
     {"talk to somebody", FIXED_PERSON},
     {"talk to someone", FIXED_PERSON},
-    {"ta", FIXED_THANKS},
     {"thank you", FIXED_THANKS},
     {"thanks", FIXED_THANKS},
     {"thx", FIXED_THANKS},
@@ -110,9 +110,17 @@ static const struct entry entries[] = {
 
 static enum understand_fixed look_up(struct str folded)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(entries); i++)
-        if (str_equals(folded, entries[i].folded))
-            return entries[i].fixed;
+    size_t from = 0, to = ARRAY_SIZE(entries);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = str_compare(folded, str_of(entries[middle].folded));
+        if (order == 0)
+            return entries[middle].fixed;
+        if (order > 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return FIXED_NONE;
 }
 

@@ -126,6 +126,18 @@ static void test_weekdays(void **state)
     assert_int_equal(sunday.weekday, 6);
 }
 
+static void test_day_numbers(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_day_number((struct clock_local){.year = 1970, .month = 1, .day = 1}), 0);
+    assert_int_equal(clock_day_number((struct clock_local){.year = 2026, .month = 11, .day = 3}),
+                     20760);
+    assert_int_equal(clock_day_number((struct clock_local){.year = 2026, .month = 10, .day = 34}),
+                     20760);
+    assert_int_equal(clock_day_number((struct clock_local){.year = 1969, .month = 12, .day = 31}),
+                     -1);
+}
+
 static void test_strange_moments(void **state)
 {
     (void)state;
@@ -158,6 +170,7 @@ int main(void)
     static const struct CMUnitTest plain_tests[] = {
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_weekdays),
+        cmocka_unit_test(test_day_numbers),
         cmocka_unit_test(test_strange_moments),
         cmocka_unit_test(test_now),
     };

@@ -230,7 +230,7 @@ static void every_borough_has_every_main_need(void **state)
         static const char *const own[] = {"housing.homeless", "food", "money", "mental.support"};
         for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
             struct directory_query query = {
-                .need = own[i], .area = &area, .at_ms = at_ms, .limit = 1};
+                .need = own[i], .area = &area, .at_ms = at_ms, .limit = 1, .with_why = true};
             struct directory_hit hit;
             assert_int_equal(directory_search(ctx, directory, &query, &hit), 1);
             if (strncmp(hit.why, "in ", 3) != 0)

@@ -429,6 +429,7 @@ static void why_is_said(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct place_area area;
         struct directory_query query = query_of(&cases[i].row, &area);
+        query.with_why = true;
         struct directory_hit hits[20];
         size_t count = directory_search(ctx, directory, &query, hits);
         for (size_t j = 0; j < ARRAY_SIZE(cases[i].why) && cases[i].why[j] != NULL; j++) {
