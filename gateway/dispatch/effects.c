@@ -289,6 +289,7 @@ static bool apply(struct task *task, const struct flow_effect *effect, struct er
                   LOG_NUM("case", task->contact->case_id), LOG_TEXT("kind", effect->text),
                   LOG_NUM("level", effect->number));
         return true;
+    case FLOW_NUMBER:
     case FLOW_RECORD:
     case FLOW_RECORD_PLAY:
     case FLOW_RECORD_KEEP:

@@ -344,6 +344,11 @@ static void check_message(const struct sizes *sizes, const char *file, enum flow
         "1 Kensington and Chelsea 2 Hammersmith and Fulham 3 Richmond upon Thames 4 Not sure";
     static const char keys[] = "For Kensington and Chelsea, press 1. For Hammersmith and Fulham, "
                                "press 2. For somewhere else, press 3.";
+    static const char times[] = "1 Wed 30 Dec 9.30-11.30am 2 Wed 30 Dec 11.30am-1.30pm 3 Wed 30 "
+                                "Dec 1.30-3.30pm";
+    static const char hours[] = "For today from 2 to 4, press 1. For tomorrow from 9 to 11, press "
+                                "2. For tomorrow from 11 to 1, press 3. For none of these times, "
+                                "press 4.";
     struct place place = {.file = file,
                           .name = mem_printf(sizes->load->scratch, "message '%s'",
                                              flow_message_default(message)->name)};
@@ -352,6 +357,9 @@ static void check_message(const struct sizes *sizes, const char *file, enum flow
     if (message == MESSAGE_AREA_SEVERAL || message == MESSAGE_AREA_READ_BACK) {
         text_list = areas;
         voice_list = keys;
+    } else if (message == MESSAGE_CALLBACK_WHEN) {
+        text_list = times;
+        voice_list = hours;
     } else if (message == MESSAGE_LANGUAGES) {
         struct buf *list = buf_new(sizes->load->scratch, SIZE_BYTES);
         for (size_t i = 0; flow_language_at(sizes->program, i) != NULL; i++)

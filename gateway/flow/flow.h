@@ -109,6 +109,10 @@ struct flow_contact {
     bool has_adviser;     /* an adviser has the conversation */
     bool has_case;        /* an open case (new, waiting, with_adviser or told) exists */
     const char *case_ref; /* its reference, or NULL */
+    const char *last3;    /* of the number they call from, or NULL */
+    int64_t callback_from_ms,
+        callback_to_ms; /* a call back that was agreed and not made yet; 0 none */
+    bool has_message;   /* one that they left waits to be heard */
 };
 
 /* What the engine may ask; read only, all of it given. */
@@ -122,6 +126,9 @@ struct flow_world {
     int keep_messages_months;
     /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
     const struct flow_program *newest;
+    /* Whether the person of a number (E.164) has not stopped our texts; NULL: nobody has. */
+    bool (*may_text)(void *self, const char *number);
+    void *self;
 };
 
 enum flow_event_kind {
@@ -161,8 +168,9 @@ enum flow_effect_kind {
     FLOW_RECORD,       /* seconds: the longest; FLOW_EVENT_RECORDED comes of it */
     FLOW_RECORD_PLAY,  /* what was recorded last in this call */
     FLOW_RECORD_KEEP,  /* number: 1 it is sent, 0 it is thrown away */
-    FLOW_CALLBACK,     /* callback: takes the place of one agreed before; NULL: that is off */
-    FLOW_CONSENT,      /* text: what for; detail: the wording agreed to */
+    FLOW_NUMBER, /* to: E.164, the other number to be called back at, to be kept out of sight; NULL: forget it */
+    FLOW_CALLBACK, /* callback: takes the place of one agreed before; NULL: that is off */
+    FLOW_CONSENT,  /* text: what for; detail: the wording agreed to */
     FLOW_REFER, /* text: service id; number: Unix ms by which they should have heard; 0: what was passed on is taken back */
 };
 
@@ -186,7 +194,7 @@ struct flow_case_change {
 
 /* A call back as it was agreed. */
 struct flow_callback_agreed {
-    const char *number; /* E.164, another than their own; NULL their own */
+    bool is_other_number; /* the one that FLOW_NUMBER gave; else their own */
     int64_t from_ms, to_ms;
     bool is_message_safe;    /* a message may be left */
     const char *interpreter; /* the language wanted, in English; "" not known which; NULL none */

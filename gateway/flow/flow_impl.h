@@ -93,46 +93,58 @@ enum flow_message {
     MESSAGE_AREA_ELSEWHERE,        /* "Somewhere else": the last option of area_read_back */
     MESSAGE_ASKED_OPEN,            /* S11 */
     MESSAGE_ASKED_CLOSED,          /* S14 */
-    MESSAGE_DANGER,          /* S15: open; any kind that has no wording and no flow of its own */
-    MESSAGE_DANGER_CLOSED,   /* S16 */
-    MESSAGE_DANGER_VIOLENCE, /* S17 */
-    MESSAGE_DANGER_CHILD,    /* S18 */
-    MESSAGE_DANGER_MOOD,     /* S19 */
-    MESSAGE_STOPPED,         /* S20 */
-    MESSAGE_STARTED,         /* S21 */
-    MESSAGE_WHILE_STOPPED,   /* S22 */
-    MESSAGE_LANGUAGES,       /* S23: {options} are the live languages and "Other" */
-    MESSAGE_LANGUAGE_KEY,    /* V02: one phrase, said in each live language but English */
-    MESSAGE_LANGUAGE_OTHER,  /* "Other" */
-    MESSAGE_LANGUAGE_SET,    /* after a choice, in the new language */
-    MESSAGE_SLOW_OFFER,      /* the slow setting behind the language list, phone: {number} */
-    MESSAGE_OTHER_LANGUAGE,  /* S24 */
-    MESSAGE_BACK_LATER,      /* S28 */
-    MESSAGE_BACK_DROPPED,    /* V22 */
-    MESSAGE_THANKS,          /* S29 */
-    MESSAGE_PICTURE,         /* S41 */
-    MESSAGE_PRIVACY,         /* S42 */
-    MESSAGE_DATA,            /* where no flow begins for `data` */
-    MESSAGE_WRONG_NUMBER,    /* S40 */
-    MESSAGE_DETAILS,         /* S35 */
-    MESSAGE_FAULT,           /* S48, V26 */
-    MESSAGE_GREETING,        /* V01 */
-    MESSAGE_NO_KEY,          /* V04 */
-    MESSAGE_SILENT,          /* V05 */
-    MESSAGE_TO_PERSON,       /* V06 */
-    MESSAGE_TEXT_SAFE,       /* V10 */
-    MESSAGE_TEXT_OTHER,      /* V11 */
-    MESSAGE_TEXT_SENT,       /* after V10 or V11: it is on its way */
-    MESSAGE_NUMBER_SLOW,     /* V12 */
-    MESSAGE_NUMBER_AFTER,    /* "Press 1 if this helps, 3 for the next, or hang up." */
-    MESSAGE_QUEUE,           /* V13 */
-    MESSAGE_QUEUE_AGAIN,     /* V14 */
-    MESSAGE_CLOSED_VOICE,    /* V19 */
-    MESSAGE_GOODBYE,         /* before we hang up at an end without words of its own, phone */
-    MESSAGE_OPTION,          /* composer: "{number} {label}"; "For {label}, press {number}." */
-    MESSAGE_MENU_PERSON,     /* composer: "0 Talk to a person" */
-    MESSAGE_MENU_BACK,       /* composer: "BACK to go back." */
-    MESSAGE_MENU_HEAR_AGAIN, /* composer: "To hear this again, press 9." */
+    MESSAGE_DANGER,            /* S15: open; any kind that has no wording and no flow of its own */
+    MESSAGE_DANGER_CLOSED,     /* S16 */
+    MESSAGE_DANGER_VIOLENCE,   /* S17 */
+    MESSAGE_DANGER_CHILD,      /* S18 */
+    MESSAGE_DANGER_MOOD,       /* S19 */
+    MESSAGE_STOPPED,           /* S20 */
+    MESSAGE_STARTED,           /* S21 */
+    MESSAGE_WHILE_STOPPED,     /* S22 */
+    MESSAGE_LANGUAGES,         /* S23: {options} are the live languages and "Other" */
+    MESSAGE_LANGUAGE_KEY,      /* V02: one phrase, said in each live language but English */
+    MESSAGE_LANGUAGE_OTHER,    /* "Other" */
+    MESSAGE_LANGUAGE_SET,      /* after a choice, in the new language */
+    MESSAGE_SLOW_OFFER,        /* the slow setting behind the language list, phone: {number} */
+    MESSAGE_OTHER_LANGUAGE,    /* S24 */
+    MESSAGE_BACK_LATER,        /* S28 */
+    MESSAGE_BACK_DROPPED,      /* V22 */
+    MESSAGE_THANKS,            /* S29 */
+    MESSAGE_PICTURE,           /* S41 */
+    MESSAGE_PRIVACY,           /* S42 */
+    MESSAGE_DATA,              /* where no flow begins for `data` */
+    MESSAGE_WRONG_NUMBER,      /* S40 */
+    MESSAGE_DETAILS,           /* S35 */
+    MESSAGE_FAULT,             /* S48, V26 */
+    MESSAGE_GREETING,          /* V01 */
+    MESSAGE_NO_KEY,            /* V04 */
+    MESSAGE_SILENT,            /* V05 */
+    MESSAGE_TO_PERSON,         /* V06 */
+    MESSAGE_TEXT_SAFE,         /* V10 */
+    MESSAGE_TEXT_OTHER,        /* V11 */
+    MESSAGE_TEXT_MOBILE,       /* V11, after "a different mobile" */
+    MESSAGE_TEXT_SENT,         /* after V10 or V11: it is on its way */
+    MESSAGE_NUMBER_SLOW,       /* V12 */
+    MESSAGE_NUMBER_AFTER,      /* "Press 1 if this helps, 3 for the next, or hang up." */
+    MESSAGE_QUEUE,             /* V13 */
+    MESSAGE_QUEUE_AGAIN,       /* V14 */
+    MESSAGE_CLOSED_VOICE,      /* V19 */
+    MESSAGE_CALLBACK_NUMBER,   /* V15: {last3} */
+    MESSAGE_CALLBACK_WITHHELD, /* V16 */
+    MESSAGE_CALLBACK_OTHER, /* V16, after "another number"; also when the one given cannot be read */
+    MESSAGE_CALLBACK_WHEN,  /* S53: {options} are the times */
+    MESSAGE_CALLBACK_NONE,  /* "None of these": the last option of callback_when, phone */
+    MESSAGE_CALLBACK_NOT_THEN, /* before S53 is asked again: we do not call then */
+    MESSAGE_CALLBACK_SAFE,     /* S54, V17 */
+    MESSAGE_CALLBACK_AGREED,   /* S36, V18: {window} */
+    MESSAGE_CALLBACK_MISSED,   /* S37 */
+    MESSAGE_RECORD_CHECK,      /* V21 */
+    MESSAGE_REFERRED,          /* S32: {until} */
+    MESSAGE_GOODBYE,           /* before we hang up at an end without words of its own, phone */
+    MESSAGE_OPTION,            /* composer: "{number} {label}"; "For {label}, press {number}." */
+    MESSAGE_MENU_PERSON,       /* composer: "0 Talk to a person" */
+    MESSAGE_MENU_BACK,         /* composer: "BACK to go back." */
+    MESSAGE_MENU_HEAR_AGAIN,   /* composer: "To hear this again, press 9." */
     FLOW_MESSAGES,
 };
 
@@ -179,7 +191,9 @@ enum flow_set_kind {
     SET_SLOW,
     SET_SAFE_TEXT,
     SET_NEED,
-    SET_RISK, /* "none", "concern", "immediate" */
+    SET_RISK,     /* "none", "concern", "immediate" */
+    SET_CALLBACK, /* "none": the one that was agreed is off */
+    SET_REFERRAL, /* "none": the last one is taken back */
     SET_TAG,
 };
 struct flow_set {

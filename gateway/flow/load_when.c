@@ -14,7 +14,8 @@ static const struct {
     const char *name;
     enum flow_set_kind kind;
 } settings[] = {{"language", SET_LANGUAGE}, {"slow", SET_SLOW}, {"safe_text", SET_SAFE_TEXT},
-                {"need", SET_NEED},         {"risk", SET_RISK}, {"tag", SET_TAG}};
+                {"need", SET_NEED},         {"risk", SET_RISK}, {"callback", SET_CALLBACK},
+                {"referral", SET_REFERRAL}, {"tag", SET_TAG}};
 
 static enum flow_set_kind set_kind(struct str name)
 {
@@ -38,6 +39,7 @@ static void load_set(struct load *load, const struct yaml_node *key, const struc
                      struct flow_set *out)
 {
     static const char *const risks[] = {"none", "concern", "immediate"};
+    static const char *const none[] = {"none"};
     struct str text;
     size_t index = 0;
     bool is_true = false;
@@ -53,6 +55,11 @@ static void load_set(struct load *load, const struct yaml_node *key, const struc
     case SET_RISK:
         if (load_choice(load, node, "risk", risks, ARRAY_SIZE(risks), &index))
             out->value = risks[index];
+        return;
+    case SET_CALLBACK:
+    case SET_REFERRAL:
+        load_choice(load, node, out->name, none, ARRAY_SIZE(none), &index);
+        out->value = none[0];
         return;
     case SET_LANGUAGE:
     case SET_NEED:

@@ -275,12 +275,21 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
          .id = "V10",
          .text = "",
          .voice = "Is it safe to send a text to the phone you are calling from? Press 1 for yes. "
-                  "Press 2 to hear the details slowly instead."},
+                  "Press 2 to use a different mobile. Press 3 to hear the details slowly "
+                  "instead."},
     [MESSAGE_TEXT_OTHER] = {.name = "text_other",
                             .id = "V11",
                             .text = "",
-                            .voice =
-                                "This phone cannot get our texts. Here are the details slowly."},
+                            .voice = "This phone cannot get our texts. To use a mobile, enter the "
+                                     "number, then press hash. To hear the details slowly, press 1 "
+                                     "then hash. For a person, press 0 then hash."},
+    [MESSAGE_TEXT_MOBILE] = {.name = "text_mobile",
+                             .id = "V11",
+                             .text = "",
+                             .voice =
+                                 "Enter the number of the mobile, then press hash. To hear the "
+                                 "details slowly, press 1 then hash. For a person, press 0 "
+                                 "then hash."},
     [MESSAGE_TEXT_SENT] = {.name = "text_sent",
                            .id = "V10",
                            .text = "",
@@ -314,6 +323,75 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
              "We are closed now. A person can talk {next_open|when we open again}. To hear places "
              "that can help now, press 1. Samaritans are free at any time, on {crisis.samaritans}.",
          .values = BIT(VALUE_NEXT_OPEN)},
+    [MESSAGE_CALLBACK_NUMBER] =
+        {.name = "callback_number",
+         .id = "V15",
+         .text = "",
+         .voice =
+             "We can call the number you are calling from. It ends in {last3}. Press 1 if that "
+             "is right. Press 2 to give another number.",
+         .values = BIT(VALUE_LAST3)},
+    [MESSAGE_CALLBACK_WITHHELD] =
+        {.name = "callback_withheld",
+         .id = "V16",
+         .text = "Which number shall we call? Reply with the number, or 0 to talk to a person.",
+         .voice = "We cannot see your number. To get a call back, enter your number, then press "
+                  "hash. Or press 0 then hash for a person."},
+    [MESSAGE_CALLBACK_OTHER] =
+        {.name = "callback_other",
+         .id = "V16",
+         .text = "Which number shall we call? Reply with the number, or 0 to talk to a person.",
+         .voice = "Enter the whole number that we should call, then press hash. Or press 0 then "
+                  "hash for a person."},
+    [MESSAGE_CALLBACK_WHEN] =
+        {.name = "callback_when",
+         .id = "S53",
+         .text = "When shall we call you? {options}. Or tell us a day and time. 0 to talk to a "
+                 "person",
+         .voice = "When shall we call you? {options}",
+         .has_options = true},
+    [MESSAGE_CALLBACK_NONE] = {.name = "callback_none",
+                               .id = "S53",
+                               .text = "None of these",
+                               .voice = "none of these times"},
+    [MESSAGE_CALLBACK_NOT_THEN] = {.name = "callback_not_then",
+                                   .id = "S53",
+                                   .text = "Sorry, we can't call you then.",
+                                   .voice = "Sorry, we cannot call you then."},
+    [MESSAGE_CALLBACK_SAFE] =
+        {.name = "callback_safe",
+         .id = "S54",
+         .text = "If you can't answer, is it safe to leave a message? 1 yes 2 no. If you are not "
+                 "sure, reply 2",
+         .voice = "When we call, is it safe to leave a message? Press 1 for yes. Press 2 for no. "
+                  "If you are not sure, press 2."},
+    [MESSAGE_CALLBACK_AGREED] =
+        {.name = "callback_agreed",
+         .id = "S36",
+         .text = "We will call you {window}. It may show as a private number. Reply NO to cancel "
+                 "or LATER to change the time.",
+         .voice = "Thank you. We will call you {window}. If you need us sooner, please call again.",
+         .values = BIT(VALUE_WINDOW)},
+    [MESSAGE_CALLBACK_MISSED] =
+        {.name = "callback_missed",
+         .id = "S37",
+         .text = "We tried to call you as agreed. Reply with a better time, or call "
+                 "{service.phone}. Reply STOP for no more texts.",
+         .voice = "We tried to call you as agreed."},
+    [MESSAGE_RECORD_CHECK] =
+        {.name = "record_check",
+         .id = "V21",
+         .text = "",
+         .voice = "Press 1 to send your message. Press 2 to hear it. Press 3 to record it again. "
+                  "Press star to delete it."},
+    [MESSAGE_REFERRED] =
+        {.name = "referred",
+         .id = "S32",
+         .text = "Done. {place.name} has your number and should call by {until}. Reply NO CALL if "
+                 "you change your mind.",
+         .voice = "Done. {place.name} has your number and should call by {until}. If you change "
+                  "your mind, please call us again.",
+         .values = OF_PLACE | BIT(VALUE_UNTIL)},
     [MESSAGE_GOODBYE] = {.name = "goodbye",
                          .id = "",
                          .text = "",

@@ -48,6 +48,8 @@ static void call_ended(struct turn *turn)
             turn->contact.is_waiting = false;
         }
         turn_walk(turn, step->as.adviser.gone);
+    } else if (step) {
+        turn_promise_hung_up(turn, step);
     }
     turn_case_news(turn);
 }
@@ -93,12 +95,28 @@ static void within_ended(struct turn *turn)
     turn_walk(turn, step->misses.silent);
 }
 
+/* S36 behind a call, where they said that it is safe. */
+static void callback_agreed(struct turn *turn)
+{
+    size_t flow = turn->program->begins[BEGIN_CALLBACK_AGREED];
+    bool is_busy = turn->contact.has_adviser || turn->contact.is_stopped || turn->session.is_danger;
+    if (is_busy || turn->contact.callback_to_ms == 0)
+        return;
+    turn->outbound = OUTBOUND_DETAILS;
+    if (flow == FLOW_NO_STEP)
+        turn_say_message(turn, MESSAGE_CALLBACK_AGREED);
+    else
+        turn_walk_step(turn, flow);
+}
+
 static void timer(struct turn *turn, struct str name)
 {
     if (str_equals(name, "quiet"))
         receive_quiet(turn);
     else if (str_equals(name, "within"))
         within_ended(turn);
+    else if (str_equals(name, "callback_agreed"))
+        callback_agreed(turn);
 }
 
 static void adviser_takes(struct turn *turn)
@@ -136,6 +154,8 @@ static void adviser_closes(struct turn *turn, struct str outcome)
     turn->contact.has_case = false;
     turn->session.is_danger = false;
     turn->session.no_texts = turn->session.is_risky = false;
+    turn->session.is_promised = turn->contact.has_message = false;
+    turn->contact.callback_from_ms = turn->contact.callback_to_ms = 0;
     turn->session.safe_ms = 0;
     turn->is_closing = true;
     if (step && step->kind == STEP_ADVISER)
@@ -277,7 +297,7 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
         adviser_closes(turn, event->text);
         return;
     case FLOW_EVENT_RECORDED:
-        turn_repeat(turn);
+        turn_recorded(turn, event->text);
         settle_call(turn);
         return;
     }
@@ -289,6 +309,8 @@ void turn_receive(struct turn *turn, const struct flow_event *event, struct flow
     turn->outbound = OUTBOUND_REPLY;
     begin(turn);
     act(turn, event, &out->kept_text);
+    if (turn->kept)
+        out->kept_text = turn->kept;
     finish(turn, out);
 }
 

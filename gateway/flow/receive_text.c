@@ -39,6 +39,7 @@ static void stop(struct turn *turn)
     turn_effect(turn, FLOW_STOPPED)->number = 1;
     turn_effect(turn, FLOW_TIMER_CANCEL)->text = "";
     turn->contact.is_stopped = true;
+    turn_promise_leave(turn);
     turn->session.within_ms = 0;
     turn->session.waiting_count = 0;
     turn->session.open = turn->session.under = OPEN_NONE;

@@ -10,12 +10,28 @@
 
 #include "base/mem.h"
 
-static const char *const open_names[TURN_OPENS] = {
-    [OPEN_NONE] = "none",       [OPEN_STEP] = "step",         [OPEN_SEVERAL] = "several",
-    [OPEN_OUTSIDE] = "outside", [OPEN_READ] = "read",         [OPEN_LANGUAGE] = "language",
-    [OPEN_OTHER] = "other",     [OPEN_SILENT] = "silent",     [OPEN_SAFE] = "safe",
-    [OPEN_NUMBER] = "number",   [OPEN_QUEUE] = "queue",       [OPEN_SHUT] = "shut",
-    [OPEN_BACK] = "back",       [OPEN_SAFE_DANGER] = "danger"};
+static const char *const open_names[TURN_OPENS] = {[OPEN_NONE] = "none",
+                                                   [OPEN_STEP] = "step",
+                                                   [OPEN_SEVERAL] = "several",
+                                                   [OPEN_OUTSIDE] = "outside",
+                                                   [OPEN_READ] = "read",
+                                                   [OPEN_LANGUAGE] = "language",
+                                                   [OPEN_OTHER] = "other",
+                                                   [OPEN_SILENT] = "silent",
+                                                   [OPEN_SAFE] = "safe",
+                                                   [OPEN_NUMBER] = "number",
+                                                   [OPEN_QUEUE] = "queue",
+                                                   [OPEN_SHUT] = "shut",
+                                                   [OPEN_BACK] = "back",
+                                                   [OPEN_SAFE_DANGER] = "danger",
+                                                   [OPEN_MOBILE] = "mobile",
+                                                   [OPEN_CALL_NUMBER] = "call_number",
+                                                   [OPEN_CALL_OTHER] = "call_other",
+                                                   [OPEN_CALL_WHEN] = "call_when",
+                                                   [OPEN_CALL_SAFE] = "call_safe",
+                                                   [OPEN_RECORDING] = "recording",
+                                                   [OPEN_RECORDED] = "recorded",
+                                                   [OPEN_CONSENT] = "consent"};
 
 /* How a kept value is to be said; what is not here is a plain text in the document. */
 static const char *const answer_names[FLOW_ANSWERS] = {
@@ -109,9 +125,21 @@ static bool fits(const struct flow_step *step, enum turn_open open)
     case OPEN_OUTSIDE:
     case OPEN_READ:
         return is_area;
-    case OPEN_SAFE:
     case OPEN_NUMBER:
         return step && step->kind == STEP_OFFER;
+    case OPEN_SAFE:
+    case OPEN_MOBILE:
+        return step && (step->kind == STEP_OFFER || step->kind == STEP_TEXT);
+    case OPEN_CALL_NUMBER:
+    case OPEN_CALL_OTHER:
+    case OPEN_CALL_WHEN:
+    case OPEN_CALL_SAFE:
+        return step && step->kind == STEP_CALLBACK;
+    case OPEN_RECORDING:
+    case OPEN_RECORDED:
+        return step && step->kind == STEP_RECORD;
+    case OPEN_CONSENT:
+        return step && step->kind == STEP_REFER;
     case OPEN_QUEUE:
     case OPEN_SHUT:
         return step && step->kind == STEP_ADVISER;
@@ -208,6 +236,35 @@ static void read_values(const struct flow_program *program, const json_t *json,
             out->risk = risks[i];
 }
 
+static struct turn_window window_of(const json_t *list, size_t index)
+{
+    const json_t *from = json_array_get(list, 2 * index), *to = json_array_get(list, 2 * index + 1);
+    struct turn_window window = {0, 0};
+    bool is_right = json_is_integer(from) && json_is_integer(to) && json_integer_value(from) > 0 &&
+                    json_integer_value(to) > json_integer_value(from) &&
+                    json_integer_value(to) < INT64_MAX / 4;
+    if (is_right)
+        window = (struct turn_window){json_integer_value(from), json_integer_value(to)};
+    return window;
+}
+
+static void read_promise(const json_t *json, struct turn_session *out)
+{
+    const json_t *windows = json_object_get(json, "windows");
+    for (size_t i = 0; i < TURN_WINDOWS_MAX; i++) {
+        struct turn_window window = window_of(windows, i);
+        if (window.from_ms == 0)
+            break;
+        out->windows[out->window_count++] = window;
+    }
+    out->window = window_of(json_object_get(json, "window"), 0);
+    out->is_other_number = json_is_true(json_object_get(json, "other_number"));
+    out->recorded_s = (int)number_of(json, "recorded", 24 * 60 * 60);
+    out->consent = text_of(json_object_get(json, "consent"));
+    out->until_ms = number_of(json, "until", INT64_MAX / 4);
+    out->is_promised = json_is_true(json_object_get(json, "promised"));
+}
+
 static void read_counts(const json_t *json, struct turn_session *out)
 {
     out->is_slow = json_is_true(json_object_get(json, "slow"));
@@ -248,6 +305,7 @@ void turn_session_read(void *ctx, const struct flow_program *program, const char
     out->language = language && language_own_name(language) ? language : NULL;
     read_place(program, json, out);
     read_values(program, json, out);
+    read_promise(json, out);
     read_counts(json, out);
 }
 
@@ -371,6 +429,29 @@ static void put_saved(struct buf *buf, const struct turn_session *session)
     buf_add_byte(buf, '}');
 }
 
+static void put_windows(struct buf *buf, const char *name, const struct turn_window *windows,
+                        size_t count)
+{
+    if (count == 0 || windows[0].from_ms == 0)
+        return;
+    key(buf, name);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(buf, "%s%lld,%lld", i == 0 ? "[" : ",", (long long)windows[i].from_ms,
+                   (long long)windows[i].to_ms);
+    buf_add_byte(buf, ']');
+}
+
+static void put_promise(struct buf *buf, const struct turn_session *session)
+{
+    put_windows(buf, "windows", session->windows, session->window_count);
+    put_windows(buf, "window", &session->window, 1);
+    put_true(buf, "other_number", session->is_other_number);
+    put_number(buf, "recorded", session->recorded_s);
+    put_text(buf, "consent", session->consent);
+    put_number(buf, "until", session->until_ms);
+    put_true(buf, "promised", session->is_promised);
+}
+
 const char *turn_session_write(void *ctx, const struct flow_program *program,
                                const struct turn_session *session)
 {
@@ -396,6 +477,7 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     put_number(buf, "place", (int64_t)session->place);
     put_number(buf, "told", (int64_t)session->told);
     put_texts(buf, "choices", session->choices, session->choice_count);
+    put_promise(buf, session);
     put_true(buf, "slow", session->is_slow);
     put_true(buf, "first", session->is_first);
     put_number(buf, "hash", (int64_t)session->last_hash);

@@ -1,5 +1,12 @@
 /* Rehearsals: a talk is read line by line, played against the engine, and compared.
- * Stands beside the engine for managers and tests; each line begins with a word of the table below.
+ * Stands beside the engine for managers and tests; each line begins with a word of the table below. Of promises:
+ *     record 12s                                              speaks for 12 seconds; `record nothing`, `record failed`
+ *     message left                                            it was sent to people; `no message left`
+ *     callback today between 2pm and 4pm, message safe        what was agreed, else `no message`; behind it, where it is so,
+ *                                                             `, other number` and `, interpreter Somali`; `no callback`
+ *     referral Example Foodbank                               the number was passed on to that place; `no referral`
+ *     consent May we pass your number to ...                  the wording that was agreed to
+ *     sent to 07700 900456 You asked us ...                   a text from a call, to whichever mobile
  * Leaves to others: people and time (talk_people.c), comparing (talk_match.c). */
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/talk_impl.h"
@@ -11,13 +18,8 @@
 static const int64_t default_clock_ms =
     1793700000000; /* Tuesday 3 November 2026, 10:00 in London */
 
-/* One line under way. rest: what stands behind its word. */
-struct line {
-    int number;
-    struct str rest;
-};
-
-static bool differs(struct talk *talk, const struct line *line, const char *what, const char *there)
+bool talk_differs(struct talk *talk, const struct talk_line *line, const char *what,
+                  const char *there)
 {
     buf_printf(talk->transcript, "! line %d: %s\n", line->number, what);
     if (there)
@@ -25,38 +27,39 @@ static bool differs(struct talk *talk, const struct line *line, const char *what
     return false;
 }
 
-static bool differs_from(struct talk *talk, const struct line *line, const char *there)
+bool talk_differs_from(struct talk *talk, const struct talk_line *line, const char *there)
 {
-    return differs(talk, line,
-                   mem_printf(talk->ctx, "expected: %.*s", (int)line->rest.length, line->rest.data),
-                   there);
+    return talk_differs(
+        talk, line,
+        mem_printf(talk->ctx, "expected: %.*s", (int)line->rest.length, line->rest.data), there);
 }
 
-static bool needs_person(struct talk *talk, const struct line *line)
+bool talk_needs_person(struct talk *talk, const struct talk_line *line)
 {
     if (talk->person)
         return true;
-    return differs(talk, line, "begin with a line `text NUMBER` or `call NUMBER`", NULL);
+    return talk_differs(talk, line, "begin with a line `text NUMBER` or `call NUMBER`", NULL);
 }
 
-static bool needs_call(struct talk *talk, const struct line *line)
+bool talk_needs_call(struct talk *talk, const struct talk_line *line)
 {
     if (talk->person && talk->channel == FLOW_PHONE && talk->person->is_calling)
         return true;
-    return differs(talk, line, "there is no call here: begin one with a line `call NUMBER`", NULL);
+    return talk_differs(talk, line, "there is no call here: begin one with a line `call NUMBER`",
+                        NULL);
 }
 
 /* Nothing may have come that no line looked at. */
-static bool all_looked_at(struct talk *talk, const struct line *line)
+static bool all_looked_at(struct talk *talk, const struct talk_line *line)
 {
     for (struct talk_person *one = talk->people; one; one = one->next)
         if (one->inbox)
-            return differs(talk, line, "a text came before this that no line expects",
-                           one->inbox->text);
+            return talk_differs(talk, line, "a text came before this that no line expects",
+                                one->inbox->text);
     return true;
 }
 
-static bool duration(struct str text, int64_t *out_ms)
+bool talk_duration(struct str text, int64_t *out_ms)
 {
     static const struct {
         char unit;
@@ -75,11 +78,11 @@ static bool duration(struct str text, int64_t *out_ms)
 
 /* ---- What the world does ------------------------------------------------------------------------------------ */
 
-static bool do_clock(struct talk *talk, const struct line *line)
+static bool do_clock(struct talk *talk, const struct talk_line *line)
 {
     int64_t at_ms;
     if (!clock_parse(line->rest, &at_ms))
-        return differs(talk, line, "a time is written like `clock 2026-11-03 10:15`", NULL);
+        return talk_differs(talk, line, "a time is written like `clock 2026-11-03 10:15`", NULL);
     if (!talk->people)
         talk->world.now_ms = at_ms;
     else
@@ -87,18 +90,18 @@ static bool do_clock(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_wait(struct talk *talk, const struct line *line)
+static bool do_wait(struct talk *talk, const struct talk_line *line)
 {
     int64_t length_ms;
     if (!all_looked_at(talk, line))
         return false;
-    if (!duration(line->rest, &length_ms))
-        return differs(talk, line, "a length is written like 30s, 10m, 2h or 1d", NULL);
+    if (!talk_duration(line->rest, &length_ms))
+        return talk_differs(talk, line, "a length is written like 30s, 10m, 2h or 1d", NULL);
     talk_move(talk, talk->world.now_ms + length_ms);
     return true;
 }
 
-static bool do_text(struct talk *talk, const struct line *line)
+static bool do_text(struct talk *talk, const struct talk_line *line)
 {
     if (!all_looked_at(talk, line))
         return false;
@@ -107,7 +110,7 @@ static bool do_text(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_call(struct talk *talk, const struct line *line)
+static bool do_call(struct talk *talk, const struct talk_line *line)
 {
     if (!all_looked_at(talk, line))
         return false;
@@ -120,9 +123,9 @@ static bool do_call(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_send(struct talk *talk, const struct line *line)
+static bool do_send(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line) || !all_looked_at(talk, line))
+    if (!talk_needs_person(talk, line) || !all_looked_at(talk, line))
         return false;
     struct flow_event event = {.kind = FLOW_EVENT_TEXT, .text = line->rest};
     if (str_equals(line->rest, "(picture)")) {
@@ -133,13 +136,13 @@ static bool do_send(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_later(struct talk *talk, const struct line *line)
+static bool do_later(struct talk *talk, const struct talk_line *line)
 {
-    struct line then = *line;
+    struct talk_line then = *line;
     struct str length;
     int64_t length_ms;
-    if (!str_next(&then.rest, ' ', &length) || !duration(length, &length_ms))
-        return differs(talk, line, "a length is written like `+ 3s`", NULL);
+    if (!str_next(&then.rest, ' ', &length) || !talk_duration(length, &length_ms))
+        return talk_differs(talk, line, "a length is written like `+ 3s`", NULL);
     talk_move(talk, talk->world.now_ms + length_ms);
     then.rest = str_trim(then.rest);
     if (then.rest.length == 0)
@@ -149,9 +152,9 @@ static bool do_later(struct talk *talk, const struct line *line)
     return do_send(talk, &then);
 }
 
-static bool do_press(struct talk *talk, const struct line *line)
+static bool do_press(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_call(talk, line))
+    if (!talk_needs_call(talk, line))
         return false;
     char *keys = str_keep(talk->ctx, line->rest);
     size_t length = 0;
@@ -163,9 +166,9 @@ static bool do_press(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_silence(struct talk *talk, const struct line *line)
+static bool do_silence(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_call(talk, line))
+    if (!talk_needs_call(talk, line))
         return false;
     talk_move(talk, talk->world.now_ms + 1000 * (int64_t)talk->person->gather_seconds);
     struct flow_event event = {.kind = FLOW_EVENT_KEYS};
@@ -173,9 +176,9 @@ static bool do_silence(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool do_hang_up(struct talk *talk, const struct line *line)
+static bool do_hang_up(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_call(talk, line))
+    if (!talk_needs_call(talk, line))
         return false;
     talk->person->is_calling = false;
     struct flow_event event = {.kind = FLOW_EVENT_CALL_ENDED};
@@ -183,9 +186,9 @@ static bool do_hang_up(struct talk *talk, const struct line *line)
     return true;
 }
 
-static bool adviser(struct talk *talk, const struct line *line, enum flow_event_kind kind)
+static bool adviser(struct talk *talk, const struct talk_line *line, enum flow_event_kind kind)
 {
-    if (!needs_person(talk, line) || !all_looked_at(talk, line))
+    if (!talk_needs_person(talk, line) || !all_looked_at(talk, line))
         return false;
     struct talk_person *person = talk->person;
     struct flow_event event = {.kind = kind, .text = line->rest};
@@ -198,120 +201,121 @@ static bool adviser(struct talk *talk, const struct line *line, enum flow_event_
     return true;
 }
 
-static bool do_takes(struct talk *talk, const struct line *line)
+static bool do_takes(struct talk *talk, const struct talk_line *line)
 {
     return adviser(talk, line, FLOW_EVENT_ADVISER_TAKES);
 }
 
-static bool do_says(struct talk *talk, const struct line *line)
+static bool do_says(struct talk *talk, const struct talk_line *line)
 {
     return adviser(talk, line, FLOW_EVENT_ADVISER_SAYS);
 }
 
-static bool do_closes(struct talk *talk, const struct line *line)
+static bool do_closes(struct talk *talk, const struct talk_line *line)
 {
     return adviser(talk, line, FLOW_EVENT_ADVISER_CLOSES);
 }
 
 /* ---- What must be so ---------------------------------------------------------------------------------------- */
 
-static bool expect_reply(struct talk *talk, const struct line *line)
+static bool expect_reply(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line))
+    if (!talk_needs_person(talk, line))
         return false;
     struct talk_person *person = talk->person;
     if (!person->inbox)
         talk_quiet(talk, person);
     if (!person->inbox)
-        return differs_from(talk, line, "no text at all");
+        return talk_differs_from(talk, line, "no text at all");
     const char *text = person->inbox->text;
     if (!talk_matches(talk->ctx, text, line->rest))
-        return differs_from(talk, line, text);
+        return talk_differs_from(talk, line, text);
     person->inbox = person->inbox->next;
     if (!person->inbox)
         person->inbox_last = NULL;
     return true;
 }
 
-static bool expect_no_reply(struct talk *talk, const struct line *line)
+static bool expect_no_reply(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line))
+    if (!talk_needs_person(talk, line))
         return false;
     if (!talk->person->inbox)
         talk_quiet(talk, talk->person);
     if (talk->person->inbox)
-        return differs(talk, line, "expected: no reply", talk->person->inbox->text);
+        return talk_differs(talk, line, "expected: no reply", talk->person->inbox->text);
     return true;
 }
 
-static bool expect_hear(struct talk *talk, const struct line *line)
+static bool expect_hear(struct talk *talk, const struct talk_line *line)
 {
     if (!talk->person || !talk->person->heard)
-        return needs_call(talk, line);
+        return talk_needs_call(talk, line);
     if (!talk_matches(talk->ctx, talk->person->heard, line->rest))
-        return differs_from(talk, line, talk->person->heard);
+        return talk_differs_from(talk, line, talk->person->heard);
     return true;
 }
 
-static bool expect_case(struct talk *talk, const struct line *line)
+static bool expect_case(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line))
+    if (!talk_needs_person(talk, line))
         return false;
     talk_quiet(talk, talk->person);
     if (!talk->person->kept.is_there)
-        return differs_from(talk, line, "no case");
+        return talk_differs_from(talk, line, "no case");
     struct str rest = line->rest, pair;
     while (str_next(&rest, ' ', &pair)) {
         struct str value = pair, name;
         if (pair.length == 0)
             continue;
         if (!str_next(&value, '=', &name) || name.length == pair.length)
-            return differs(talk, line, "a case is looked at like `case need=food`", NULL);
+            return talk_differs(talk, line, "a case is looked at like `case need=food`", NULL);
         const char *there = talk_case_field(talk, talk->person, name);
         if (!there)
-            return differs(
+            return talk_differs(
                 talk, line,
                 mem_printf(talk->ctx, "a case has no field '%.*s'", (int)name.length, name.data),
                 NULL);
         if (!str_equals(value, there))
-            return differs_from(
+            return talk_differs_from(
                 talk, line, mem_printf(talk->ctx, "%.*s=%s", (int)name.length, name.data, there));
     }
     return true;
 }
 
-static bool expect_no_case(struct talk *talk, const struct line *line)
+static bool expect_no_case(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line))
+    if (!talk_needs_person(talk, line))
         return false;
     if (talk->person->kept.is_there)
-        return differs(talk, line, "expected: no case", "a case");
+        return talk_differs(talk, line, "expected: no case", "a case");
     return true;
 }
 
-static bool expect_alert(struct talk *talk, const struct line *line)
+static bool expect_alert(struct talk *talk, const struct talk_line *line)
 {
     bool is_right =
         talk->was_alerted && (line->rest.length == 0 || str_equals(line->rest, talk->alert));
     if (!is_right)
-        return differs(talk, line, "expected: an alert", talk->was_alerted ? talk->alert : "none");
+        return talk_differs(talk, line, "expected: an alert",
+                            talk->was_alerted ? talk->alert : "none");
     talk->was_alerted = false;
     return true;
 }
 
-static bool expect_no_alert(struct talk *talk, const struct line *line)
+static bool expect_no_alert(struct talk *talk, const struct talk_line *line)
 {
-    return !talk->was_alerted || differs(talk, line, "expected: no alert", talk->alert);
+    return !talk->was_alerted || talk_differs(talk, line, "expected: no alert", talk->alert);
 }
 
-static bool expect_queue(struct talk *talk, const struct line *line)
+static bool expect_queue(struct talk *talk, const struct talk_line *line)
 {
     int64_t count;
     if (!str_to_int64(line->rest, 0, 100000, &count))
-        return differs(talk, line, "how many wait is written like `queue 1`", NULL);
+        return talk_differs(talk, line, "how many wait is written like `queue 1`", NULL);
     int waiting = talk_waiting(talk);
     if (waiting != count)
-        return differs_from(talk, line, mem_printf(talk->ctx, "%d waiting", waiting));
+        return talk_differs_from(talk, line, mem_printf(talk->ctx, "%d waiting", waiting));
     return true;
 }
 
@@ -323,7 +327,7 @@ static bool is_number_word(struct str word)
     return word.length > 0;
 }
 
-static bool expect_sent(struct talk *talk, const struct line *line)
+static bool expect_sent(struct talk *talk, const struct talk_line *line)
 {
     struct str rest = line->rest, words = line->rest, word;
     while (str_next(&rest, ' ', &word) && is_number_word(word))
@@ -339,15 +343,15 @@ static bool expect_sent(struct talk *talk, const struct line *line)
                 return true;
         newest = one->details ? one->details->text : NULL;
     }
-    return differs_from(talk, line, newest ? newest : "no text was sent there");
+    return talk_differs_from(talk, line, newest ? newest : "no text was sent there");
 }
 
-static bool expect_language(struct talk *talk, const struct line *line)
+static bool expect_language(struct talk *talk, const struct talk_line *line)
 {
-    if (!needs_person(talk, line))
+    if (!talk_needs_person(talk, line))
         return false;
     if (!str_equals(line->rest, talk->person->contact.language))
-        return differs_from(talk, line, talk->person->contact.language);
+        return talk_differs_from(talk, line, talk->person->contact.language);
     return true;
 }
 
@@ -355,7 +359,7 @@ static bool expect_language(struct talk *talk, const struct line *line)
 
 static const struct {
     const char *word;
-    bool (*run)(struct talk *talk, const struct line *line);
+    bool (*run)(struct talk *talk, const struct talk_line *line);
     bool is_alone;  /* nothing stands behind it */
     bool is_played; /* stands in the transcript; what is only compared does not */
 } lines[] = {
@@ -368,6 +372,7 @@ static const struct {
     {"press", do_press, false, true},
     {"silence", do_silence, true, true},
     {"hang up", do_hang_up, true, true},
+    {"record", talk_do_record, false, true},
     {"adviser takes", do_takes, true, true},
     {"adviser says", do_says, false, true},
     {"adviser closes", do_closes, false, true},
@@ -381,6 +386,13 @@ static const struct {
     {"queue", expect_queue, false, false},
     {"sent to", expect_sent, false, false},
     {"language", expect_language, false, false},
+    {"callback", talk_expect_callback, false, false},
+    {"no callback", talk_expect_no_callback, true, false},
+    {"referral", talk_expect_referral, false, false},
+    {"no referral", talk_expect_no_referral, true, false},
+    {"consent", talk_expect_consent, false, false},
+    {"message left", talk_expect_message, true, false},
+    {"no message left", talk_expect_no_message, true, false},
 };
 
 static bool is_word(struct str text, const char *word, struct str *rest_out)
@@ -397,7 +409,7 @@ static bool is_word(struct str text, const char *word, struct str *rest_out)
 
 static bool run_line(struct talk *talk, int number, struct str text)
 {
-    struct line line = {.number = number};
+    struct talk_line line = {.number = number};
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
         if (!is_word(text, lines[i].word, &line.rest))
             continue;
@@ -408,10 +420,11 @@ static bool run_line(struct talk *talk, int number, struct str text)
         return lines[i].run(talk, &line);
     }
     buf_printf(talk->transcript, "%.*s\n", (int)text.length, text.data);
-    return differs(
+    return talk_differs(
         talk, &line,
-        "a line begins with text, call, >, <, no reply, press, hear, silence, hang up, "
-        "wait, +, clock, case, no case, alert, no alert, queue, sent to, language or adviser",
+        "a line begins with text, call, >, <, no reply, press, hear, silence, record, hang up, "
+        "wait, +, clock, case, no case, alert, no alert, queue, sent to, language, callback, "
+        "no callback, referral, no referral, consent, message left, no message left or adviser",
         NULL);
 }
 
@@ -429,11 +442,13 @@ bool flow_rehearse(void *ctx, const struct flow_program *program, const struct f
                                     .holidays = holidays,
                                     .wait_minutes = 15,
                                     .position = 1,
-                                    .keep_messages_months = 12}};
+                                    .keep_messages_months = 12,
+                                    .may_text = talk_may_text,
+                                    .self = talk}};
     struct str rest = talk_file->text, text;
     bool is_right = true;
     int number = 0;
-    struct line end = {0};
+    struct talk_line end = {0};
     while (is_right && str_next(&rest, '\n', &text)) {
         number++;
         text = str_trim(text);

@@ -32,7 +32,11 @@ struct talk_person {
     struct talk_case kept;
     struct talk_sent *inbox, *inbox_last; /* texts that came and were not looked at */
     struct talk_sent *details;            /* texts sent from a call */
-    const char *heard;                    /* all that was spoken since the last key */
+    char last3[4];
+    const struct flow_callback_agreed *callback; /* NULL: none */
+    const char *referral, *consent;              /* where to; the newest wording agreed to */
+    int messages_left;                           /* spoken ones that were sent */
+    const char *heard;                           /* all that was spoken since the last key */
     int gather_seconds;
     struct talk_person *next;
 };
@@ -48,6 +52,35 @@ struct talk {
     const char *alert;
     struct buf *transcript;
 };
+
+/* One line under way. rest: what stands behind its word. */
+struct talk_line {
+    int number;
+    struct str rest;
+};
+/* Tells the first difference; always false. there: what was there, may be NULL. */
+bool talk_differs(struct talk *talk, const struct talk_line *line, const char *what,
+                  const char *there);
+bool talk_differs_from(struct talk *talk, const struct talk_line *line, const char *there);
+bool talk_needs_person(struct talk *talk, const struct talk_line *line);
+bool talk_needs_call(struct talk *talk, const struct talk_line *line);
+/* "12s", "10m", "2h", "1d" */
+bool talk_duration(struct str text, int64_t *out_ms);
+/* The lines about promises (talk_promise.c). */
+bool talk_do_record(struct talk *talk, const struct talk_line *line);
+bool talk_expect_callback(struct talk *talk, const struct talk_line *line);
+bool talk_expect_no_callback(struct talk *talk, const struct talk_line *line);
+bool talk_expect_referral(struct talk *talk, const struct talk_line *line);
+bool talk_expect_no_referral(struct talk *talk, const struct talk_line *line);
+bool talk_expect_consent(struct talk *talk, const struct talk_line *line);
+bool talk_expect_message(struct talk *talk, const struct talk_line *line);
+bool talk_expect_no_message(struct talk *talk, const struct talk_line *line);
+/* What a call back that was agreed comes to: "today between 2pm and 4pm, message safe". */
+const char *talk_callback_words(struct talk *talk, const struct flow_callback_agreed *agreed);
+/* Carries out what a promise wants done. */
+void talk_promise(struct talk *talk, struct talk_person *person, const struct flow_effect *effect);
+/* Whether the person of a number has not stopped our texts: for struct flow_world. */
+bool talk_may_text(void *self, const char *number);
 
 /* Whether words are as expected, "..." standing for any. White space counts as one blank. */
 bool talk_matches(void *ctx, const char *words, struct str expected);

@@ -19,8 +19,14 @@ struct talk_person *talk_person_of(struct talk *talk, struct str number)
         return person;
     person = mem_new(talk->ctx, struct talk_person);
     person->phone = phone;
-    person->contact = (struct flow_contact){
-        .id = ++talk->next_id, .kind = phone.kind, .language = "en", .is_new = true};
+    size_t length = strlen(phone.text);
+    bool is_number = length >= 3 && phone.text[0] == '+';
+    memcpy(person->last3, is_number ? phone.text + length - 3 : "", is_number ? 4 : 1);
+    person->contact = (struct flow_contact){.id = ++talk->next_id,
+                                            .kind = phone.kind,
+                                            .language = "en",
+                                            .is_new = true,
+                                            .last3 = is_number ? person->last3 : NULL};
     person->next = talk->people;
     talk->people = person;
     return person;
@@ -101,6 +107,8 @@ static void change_case(struct talk *talk, struct talk_person *person, enum flow
 
 static void deliver(struct talk *talk, struct talk_person *person, const struct flow_effect *effect)
 {
+    if (effect->to)
+        person = talk_person_of(talk, str_of(effect->to));
     const char *refusal =
         outbound_refusal(effect->outbound, person->contact.kind, person->contact.is_stopped);
     const char *sign = effect->kind == FLOW_REPLY ? "<" : "  text:";
@@ -164,6 +172,9 @@ static void carry_out(struct talk *talk, struct talk_person *person, enum flow_c
     case FLOW_CALLBACK:
     case FLOW_CONSENT:
     case FLOW_REFER:
+        talk_promise(talk, person, effect);
+        return;
+    case FLOW_NUMBER:
     case FLOW_PLAY:
     case FLOW_DIAL:
     case FLOW_SET_LANGUAGE:

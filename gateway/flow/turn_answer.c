@@ -234,12 +234,23 @@ bool turn_answer_text(struct turn *turn, const struct understand_text *text,
         return answer_shut(turn, text);
     case OPEN_BACK:
         return answer_back(turn, text);
+    case OPEN_CALL_OTHER:
+    case OPEN_CALL_WHEN:
+    case OPEN_CALL_SAFE:
+        return turn_callback_text(turn, text, exact_only);
+    case OPEN_RECORDING:
+        return turn_record_text(turn, text, fixed, exact_only);
+    case OPEN_CONSENT:
+        return turn_refer_text(turn, text);
     case OPEN_NONE:
     case OPEN_READ:
     case OPEN_SILENT:
     case OPEN_SAFE:
     case OPEN_NUMBER:
     case OPEN_QUEUE:
+    case OPEN_MOBILE:
+    case OPEN_CALL_NUMBER:
+    case OPEN_RECORDED:
     case OPEN_SAFE_DANGER:
     case TURN_OPENS:
         return false;

@@ -60,6 +60,7 @@ static void stop_asking(struct turn *turn)
     if (session->waiting_count > 0)
         turn_effect(turn, FLOW_TIMER_CANCEL)->text = "quiet";
     turn_within_clear(turn);
+    turn_promise_leave(turn);
     session->waiting_count = 0;
     session->trail_count = 0;
     session->open = session->under = OPEN_NONE;

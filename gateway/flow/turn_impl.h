@@ -16,6 +16,7 @@ enum {
     TURN_WAITING_MAX = 8,
     TURN_CHOICES_MAX = 8,
     TURN_STEPS_MAX = 64,
+    TURN_WINDOWS_MAX = 3,
     TURN_TEXT_BYTES = 2000, /* of one kept answer or waiting text */
     TURN_SESSION_BYTES = 256 * 1024,
 };
@@ -35,6 +36,14 @@ enum turn_open {
     OPEN_QUEUE,       /* on the phone, waiting for a person */
     OPEN_SHUT,        /* closed: 1 for places */
     OPEN_BACK,        /* S28 */
+    OPEN_MOBILE,      /* V11: a mobile that a text may go to */
+    OPEN_CALL_NUMBER, /* V15: is it the number they call from */
+    OPEN_CALL_OTHER,  /* V16: another number to call */
+    OPEN_CALL_WHEN,   /* S53: one of the times, or a day and time in words */
+    OPEN_CALL_SAFE,   /* S54, V17: may a message be left */
+    OPEN_RECORDING,   /* V20: they are speaking; on text their words are awaited */
+    OPEN_RECORDED,    /* V21: send it, hear it, again, delete it */
+    OPEN_CONSENT,     /* a refer step's own question */
     OPEN_SAFE_DANGER, /* S17 without a flow: 1 yes, 2 not now */
     TURN_OPENS,
 };
@@ -44,6 +53,11 @@ struct turn_spot {
     size_t step;
     size_t runs[TURN_RUNS_MAX];
     size_t run_count;
+};
+
+/* From one time to another. from_ms 0: none. */
+struct turn_window {
+    int64_t from_ms, to_ms;
 };
 
 struct turn_saved {
@@ -85,6 +99,15 @@ struct turn_session {
     size_t place_count, place, told;       /* place: the one being told; told: how many were */
     const char *choices[TURN_CHOICES_MAX]; /* E09 codes or districts of the open area question */
     size_t choice_count;
+
+    struct turn_window windows[TURN_WINDOWS_MAX]; /* offered for a call back */
+    size_t window_count;
+    struct turn_window window; /* chosen, then agreed */
+    bool is_other_number;      /* one was given, and FLOW_NUMBER told it */
+    int recorded_s;            /* seconds of what was recorded and neither sent nor deleted yet */
+    const char *consent;       /* the wording that an offer's YES agreed to, or NULL */
+    int64_t until_ms;          /* when the place last referred to should have called */
+    bool is_promised; /* a call back or a message waits for people: no end closes the case */
 
     uint64_t last_hash; /* of the last text */
     int64_t last_ms;
@@ -135,8 +158,10 @@ struct turn {
     struct buf *reply; /* the text so far; NULL nothing */
     enum outbound_kind outbound;
 
-    bool is_muted;           /* walk without a word: the person has gone */
-    bool is_lost;            /* the person step is reached by misunderstandings */
+    const char
+        *kept;     /* what may be kept of this text, where a number was taken out; NULL as it is */
+    bool is_muted; /* walk without a word: the person has gone */
+    bool is_lost;  /* the person step is reached by misunderstandings */
     bool is_silent_call;     /* … or by V05 */
     bool is_interpreter;     /* … or by asking for another language */
     const char *interpreter; /* which, in English, or NULL */
@@ -283,6 +308,56 @@ void turn_offer_key(struct turn *turn, const struct flow_step *step, char key);
 void turn_number_question(struct turn *turn);
 /* The person left or did not answer after a place was told. */
 void turn_told_and_gone(struct turn *turn, const struct flow_step *step);
+
+/* ---- Promises (turn_callback.c, turn_record.c, turn_text.c, turn_refer.c) ---- */
+
+/* The steps: each returns the way on (TARGET_NONE: a question is open). */
+struct flow_target turn_callback(struct turn *turn, const struct flow_step *step);
+struct flow_target turn_record(struct turn *turn, const struct flow_step *step);
+struct flow_target turn_text(struct turn *turn, const struct flow_step *step);
+struct flow_target turn_refer(struct turn *turn, const struct flow_step *step);
+/* What session->open asks. */
+void turn_callback_say(struct turn *turn, int misses);
+void turn_record_say(struct turn *turn, int misses);
+void turn_text_say(struct turn *turn, int misses);
+void turn_refer_say(struct turn *turn, int misses);
+/* A key, or a whole entry where digits are entered. False: it is no answer. */
+bool turn_callback_keys(struct turn *turn, struct str keys);
+bool turn_record_key(struct turn *turn, char key);
+bool turn_text_keys(struct turn *turn, struct str keys);
+bool turn_refer_key(struct turn *turn, char key);
+/* The same in a text. exact_only: nothing that needs quiet. */
+bool turn_callback_text(struct turn *turn, const struct understand_text *text, bool exact_only);
+bool turn_record_text(struct turn *turn, const struct understand_text *text,
+                      enum understand_fixed fixed, bool exact_only);
+bool turn_refer_text(struct turn *turn, const struct understand_text *text);
+/* How a recording came out: seconds as digits, "", "failed". */
+void turn_recorded(struct turn *turn, struct str outcome);
+/* What was entered or recorded for a promise that is left half made is forgotten. */
+void turn_promise_leave(struct turn *turn);
+/* Says that an answer was not understood, in other words each time; nothing at misses 0. True: that is all, the question
+ * stands above. is_entry: digits were being entered. */
+bool turn_say_missed(struct turn *turn, int misses, bool is_entry);
+/* Whether their own phone can get our texts. */
+bool turn_text_can_own(const struct turn *turn);
+/* Times for a call back: the next ones from a moment on, into session->windows; the one that begins at a moment, when we
+ * are open then; in the person's words, in an option's, and for the case log. */
+void turn_windows_find(struct turn *turn, int64_t from_ms);
+bool turn_window_at(struct turn *turn, int64_t at_ms, struct turn_window *out);
+const char *turn_window_words(struct turn *turn, const struct turn_window *window, bool is_voice);
+const char *turn_window_label(struct turn *turn, const struct turn_window *window);
+const char *turn_window_logged(struct turn *turn, const struct turn_window *window);
+/* The person hung up at such a step; true when the step had a way for it. */
+bool turn_promise_hung_up(struct turn *turn, const struct flow_step *step);
+/* One question back within such a step; false at its first. */
+bool turn_promise_back(struct turn *turn);
+/* Asks for a text from a call: of an offer's place, or of a text step. */
+void turn_text_begin(struct turn *turn);
+/* YES to an offer is consent to what its wording said. */
+void turn_refer_agreed(struct turn *turn, const struct flow_step *step);
+/* Takes back what was agreed and is still open. */
+void turn_callback_cancel(struct turn *turn);
+void turn_refer_cancel(struct turn *turn);
 
 /* Joins the queue. Returns the way on (TARGET_NONE: rests here). */
 struct flow_target turn_adviser(struct turn *turn, const struct flow_step *step);

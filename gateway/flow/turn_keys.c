@@ -16,7 +16,8 @@ bool turn_fixed(struct turn *turn, enum understand_fixed fixed)
         turn_walk_menu(turn);
         break;
     case FIXED_BACK:
-        turn_walk(turn, (struct flow_target){.kind = TARGET_BACK, .step = FLOW_NO_STEP});
+        if (!turn_promise_back(turn))
+            turn_walk(turn, (struct flow_target){.kind = TARGET_BACK, .step = FLOW_NO_STEP});
         break;
     case FIXED_LANGUAGE:
         turn_language_open(turn);
@@ -111,6 +112,30 @@ static void entry(struct turn *turn, const struct flow_step *step, struct str ke
     }
 }
 
+/* A phone number, ended by # or a pause. */
+static void number_entry(struct turn *turn, struct str keys)
+{
+    bool is_mobile = turn->session.open == OPEN_MOBILE;
+    if (str_equals(keys, "*") && is_mobile) {
+        turn_text_keys(turn, keys);
+        return;
+    }
+    if (str_equals(keys, "*")) {
+        turn_fixed(turn, FIXED_BACK);
+        return;
+    }
+    keys = after_star(keys);
+    if (keys.length == 0 || str_equals(keys, "9") || str_equals(keys, "#")) {
+        hear_again(turn);
+        return;
+    }
+    if (keys.length == 1 && turn_fixed(turn, fixed_key(keys.data[0])))
+        return;
+    bool is_answer = is_mobile ? turn_text_keys(turn, keys) : turn_callback_keys(turn, keys);
+    if (!is_answer)
+        turn_miss(turn, false);
+}
+
 static bool key_step(struct turn *turn, const struct flow_step *step, char key)
 {
     if (step->kind == STEP_MENU) {
@@ -157,6 +182,16 @@ static bool key_answers(struct turn *turn, const struct flow_step *step, char ke
         return turn_language_choice(turn, key - '0');
     case OPEN_SILENT:
         return key_silent(turn, key);
+    case OPEN_SAFE:
+        return turn_text_keys(turn, str_range(&key, 1));
+    case OPEN_CALL_NUMBER:
+    case OPEN_CALL_WHEN:
+    case OPEN_CALL_SAFE:
+        return turn_callback_keys(turn, str_range(&key, 1));
+    case OPEN_RECORDED:
+        return turn_record_key(turn, key);
+    case OPEN_CONSENT:
+        return turn_refer_key(turn, key);
     case OPEN_BACK:
         if (key != '1' && key != '2')
             return false;
@@ -164,10 +199,12 @@ static bool key_answers(struct turn *turn, const struct flow_step *step, char ke
         return true;
     case OPEN_NONE:
     case OPEN_OTHER:
-    case OPEN_SAFE:
     case OPEN_NUMBER:
     case OPEN_QUEUE:
     case OPEN_SHUT:
+    case OPEN_MOBILE:
+    case OPEN_CALL_OTHER:
+    case OPEN_RECORDING:
     case OPEN_SAFE_DANGER:
     case TURN_OPENS:
         return false;
@@ -182,10 +219,10 @@ static void one_key(struct turn *turn, const struct flow_step *step, char key)
         hear_again(turn);
         return;
     }
-    if (turn_fixed(turn, fixed_key(key)))
+    bool is_deleting = key == '*' && open == OPEN_RECORDED;
+    if (!is_deleting && turn_fixed(turn, fixed_key(key)))
         return;
-    bool is_offer = step && step->kind == STEP_OFFER &&
-                    (open == OPEN_STEP || open == OPEN_SAFE || open == OPEN_NUMBER);
+    bool is_offer = step && step->kind == STEP_OFFER && (open == OPEN_STEP || open == OPEN_NUMBER);
     if (is_offer)
         turn_offer_key(turn, step, key);
     else if (!key_answers(turn, step, key))
@@ -204,8 +241,12 @@ void turn_keys(struct turn *turn, struct str keys)
         turn_queue_keys(turn, keys);
     else if (open == OPEN_SHUT)
         turn_shut_keys(turn, keys);
+    else if (keys.length == 0 && open == OPEN_RECORDING)
+        turn_recorded(turn, keys);
     else if (keys.length == 0)
         turn_miss(turn, true);
+    else if (open == OPEN_MOBILE || open == OPEN_CALL_OTHER)
+        number_entry(turn, keys);
     else if (is_entry)
         entry(turn, step, keys);
     else

@@ -159,6 +159,15 @@ static void it_helps(struct turn *turn, const struct flow_step *step)
     turn_walk(turn, step->go);
 }
 
+/* YES, and 4 on the phone where the step's own words say so. */
+static void agree(struct turn *turn, const struct flow_step *step)
+{
+    turn->session.misses = 0;
+    turn->session.silences = 0;
+    turn_refer_agreed(turn, step);
+    turn_walk(turn, step->as.offer.yes);
+}
+
 bool turn_offer_text(struct turn *turn, const struct flow_step *step, enum understand_fixed fixed)
 {
     bool has_yes = step->as.offer.yes.kind != TARGET_NONE;
@@ -167,8 +176,7 @@ bool turn_offer_text(struct turn *turn, const struct flow_step *step, enum under
         return true;
     }
     if (fixed == FIXED_YES && has_yes) {
-        turn->session.misses = 0;
-        turn_walk(turn, step->as.offer.yes);
+        agree(turn, step);
         return true;
     }
     if (fixed == FIXED_OK || fixed == FIXED_YES) {
@@ -194,37 +202,6 @@ void turn_number_question(struct turn *turn)
     turn_gather(turn, 1, key_seconds);
 }
 
-static void send_details(struct turn *turn)
-{
-    struct flow_effect *effect = turn_effect(turn, FLOW_SEND_TEXT);
-    effect->outbound = OUTBOUND_DETAILS;
-    effect->text = compose_text(turn, compose_message(turn, MESSAGE_DETAILS));
-    turn->session.open = OPEN_NUMBER;
-    turn->session.asked_ms = turn->world->now_ms;
-    turn_say_message(turn, MESSAGE_TEXT_SENT);
-    turn_say_message(turn, MESSAGE_NUMBER_AFTER);
-    turn_gather(turn, 1, key_seconds);
-}
-
-static void ask_text(struct turn *turn)
-{
-    bool can_text = phone_can_text(turn->contact.kind) && !turn->contact.is_stopped;
-    if (!can_text)
-        turn_say_message(turn, MESSAGE_TEXT_OTHER);
-    turn_ask(turn, can_text ? OPEN_SAFE : OPEN_NUMBER);
-}
-
-static bool key_safe(struct turn *turn, char key)
-{
-    if (key == '1')
-        send_details(turn);
-    else if (key == '2' || key == '3')
-        turn_ask(turn, OPEN_NUMBER);
-    else
-        return false;
-    return true;
-}
-
 void turn_offer_key(struct turn *turn, const struct flow_step *step, char key)
 {
     enum turn_open open = turn->session.open;
@@ -232,12 +209,12 @@ void turn_offer_key(struct turn *turn, const struct flow_step *step, char key)
     int misses = turn->session.misses;
     turn->session.misses = 0;
     turn->session.silences = 0;
-    if (open == OPEN_SAFE && key_safe(turn, key))
-        return;
-    if (open != OPEN_SAFE && key == '3') {
+    if (key == '3') {
         next_place(turn, step);
-    } else if (open != OPEN_SAFE && key == '2') {
-        ask_text(turn);
+    } else if (key == '2') {
+        turn_text_begin(turn);
+    } else if (key == '4' && step->as.offer.yes.kind != TARGET_NONE) {
+        agree(turn, step);
     } else if (open == OPEN_NUMBER && key == '1') {
         it_helps(turn, step);
     } else if (open == OPEN_STEP && key == '1') {

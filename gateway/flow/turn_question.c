@@ -89,11 +89,18 @@ static void say_closed(struct turn *turn)
     turn_gather(turn, 1, key_seconds);
 }
 
+/* Those of the steps that promise something have words of their own for it. */
+static bool says_misses(enum turn_open open)
+{
+    return open == OPEN_SAFE || (open >= OPEN_MOBILE && open <= OPEN_CONSENT);
+}
+
 static void say_question(struct turn *turn, int misses)
 {
     enum turn_open open = turn->session.open;
     bool is_phone = turn->channel == FLOW_PHONE;
-    bool is_odd_miss = misses > 0 && is_phone && open != OPEN_STEP && open != OPEN_QUEUE;
+    bool is_odd_miss =
+        misses > 0 && is_phone && open != OPEN_STEP && open != OPEN_QUEUE && !says_misses(open);
     if (is_odd_miss)
         turn_say_message(turn, MESSAGE_NO_KEY);
     switch (open) {
@@ -116,8 +123,21 @@ static void say_question(struct turn *turn, int misses)
         turn_gather(turn, 1, key_seconds);
         return;
     case OPEN_SAFE:
-        turn_say_message(turn, MESSAGE_TEXT_SAFE);
-        turn_gather(turn, 1, key_seconds);
+    case OPEN_MOBILE:
+        turn_text_say(turn, misses);
+        return;
+    case OPEN_CALL_NUMBER:
+    case OPEN_CALL_OTHER:
+    case OPEN_CALL_WHEN:
+    case OPEN_CALL_SAFE:
+        turn_callback_say(turn, misses);
+        return;
+    case OPEN_RECORDING:
+    case OPEN_RECORDED:
+        turn_record_say(turn, misses);
+        return;
+    case OPEN_CONSENT:
+        turn_refer_say(turn, misses);
         return;
     case OPEN_NUMBER:
         turn_number_question(turn);

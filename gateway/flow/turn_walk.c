@@ -89,6 +89,12 @@ void turn_set(struct turn *turn, const struct flow_sets *sets)
         case SET_RISK:
             turn_risk(turn, set->value);
             break;
+        case SET_CALLBACK:
+            turn_callback_cancel(turn);
+            break;
+        case SET_REFERRAL:
+            turn_refer_cancel(turn);
+            break;
         case SET_TAG: /* tags belong to reports, which read the script */
             break;
         }
@@ -114,7 +120,9 @@ static bool is_recorded(enum flow_end end)
 
 static void close_case(struct turn *turn, enum flow_end end)
 {
-    if (turn->is_closing || !turn_may_move(turn) || turn->session.is_risky)
+    bool is_promised =
+        turn->session.is_promised || turn->contact.callback_to_ms != 0 || turn->contact.has_message;
+    if (turn->is_closing || !turn_may_move(turn) || turn->session.is_risky || is_promised)
         return;
     if (!turn->contact.has_case && !is_recorded(end))
         return;
@@ -216,14 +224,13 @@ static struct flow_target do_step(struct turn *turn, const struct flow_step *ste
     case STEP_ADVISER:
         return turn_adviser(turn, step);
     case STEP_CALLBACK:
-        return step->as.callback.failed;
+        return turn_callback(turn, step);
     case STEP_RECORD:
-        return step->as.record.failed;
+        return turn_record(turn, step);
     case STEP_TEXT:
-        turn_say_wording(turn, &step->wording);
-        return step->go;
+        return turn_text(turn, step);
     case STEP_REFER:
-        return step->as.refer.failed;
+        return turn_refer(turn, step);
     case STEP_WHEN:
         return when(turn, step);
     case STEP_SET:
@@ -318,6 +325,7 @@ static bool arrive(struct turn *turn, struct flow_target target)
 void turn_walk(struct turn *turn, struct flow_target target)
 {
     turn_within_clear(turn);
+    turn_promise_leave(turn);
     turn->session.open = OPEN_NONE;
     turn->session.under = OPEN_NONE;
     for (int walked = 0; walked <= TURN_STEPS_MAX; walked++) {

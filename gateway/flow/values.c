@@ -191,6 +191,22 @@ static const char *saved_said(struct turn *turn, const char *name, bool is_voice
     return saved->value;
 }
 
+/* The call back of this conversation, else the one that was agreed before. */
+static const char *window_said(struct turn *turn, bool is_voice)
+{
+    const struct turn_window kept = {turn->contact.callback_from_ms, turn->contact.callback_to_ms};
+    bool is_here = turn->session.window.from_ms != 0;
+    return turn_window_words(turn, is_here ? &turn->session.window : &kept, is_voice);
+}
+
+static const char *until_said(struct turn *turn, bool is_voice)
+{
+    if (turn->session.until_ms == 0)
+        return NULL;
+    return language_day(turn->ctx, catalogue(turn), clock_local_of(turn->session.until_ms),
+                        clock_local_of(turn->world->now_ms), is_voice);
+}
+
 const char *value_words(struct turn *turn, enum flow_value value, const char *name, bool is_voice)
 {
     switch (value) {
@@ -236,9 +252,12 @@ const char *value_words(struct turn *turn, enum flow_value value, const char *na
     case VALUE_NUMBER:
         return choice_number(turn);
     case VALUE_WINDOW:
+        return window_said(turn, is_voice);
     case VALUE_UNTIL:
-    case VALUE_CODE:
+        return until_said(turn, is_voice);
     case VALUE_LAST3:
+        return number_said(turn, turn->contact.last3, is_voice);
+    case VALUE_CODE:
     case VALUE_KINDS:
         return NULL;
     }

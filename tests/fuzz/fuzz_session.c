@@ -60,7 +60,12 @@ static struct flow_event event_of(struct str line, bool is_call)
         event.kind = FLOW_EVENT_CALL;
     else if (str_equals(line, "!ended"))
         event.kind = FLOW_EVENT_CALL_ENDED;
-    else if (str_equals(line, "!quiet") || str_equals(line, "!within"))
+    else if (str_starts(line, "!recorded"))
+        event =
+            (struct flow_event){FLOW_EVENT_RECORDED,
+                                str_trim(str_range(line.data + 9, line.length - 9)), 0, FIXED_NONE};
+    else if (str_equals(line, "!quiet") || str_equals(line, "!within") ||
+             str_equals(line, "!callback_agreed"))
         event = (struct flow_event){FLOW_EVENT_TIMER, str_range(line.data + 1, line.length - 1), 0,
                                     FIXED_NONE};
     else if (str_equals(line, "!takes"))

@@ -216,8 +216,8 @@ static const struct row calls[] = {
      "07700 900456 You asked us to text this. Example Foodbank, SE15. Today 9am-8pm. No voucher "
      "needed. 020 7946 0123. ...\n"},
     {"a landline hears the number slowly instead",
-     CALL "press 1\npress 7315\npress 2\nhear This phone cannot get our texts. ... The number is: "
-          "...\n"},
+     CALL "press 1\npress 7315\npress 2\nhear This phone cannot get our texts. ...\npress 1#\nhear "
+          "The number is: ...\n"},
     {"hanging up after a place is told",
      CALL "press 1\npress 7315\nhang up\ncase outcome=signposted status=told\n"},
     {"* leaves the area out", CALL "press 1\npress *\nhear Example ...\n"},
