@@ -31,6 +31,25 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
            719468;
 }
 
+/* The date of a day, the other way round, with its weekday: 1970-01-01 was a Thursday. */
+static struct clock_local date_of(int64_t days)
+{
+    int64_t shifted = days + 719468;
+    int64_t era = floor_div(shifted, 146097);
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t from_march = (5 * day_of_year + 2) / 153;
+    int64_t month = from_march < 10 ? from_march + 3 : from_march - 9;
+    return (struct clock_local){
+        .year = (int)(year_of_era + era * 400 + (month <= 2 ? 1 : 0)),
+        .month = (int)month,
+        .day = (int)(day_of_year - (153 * from_march + 2) / 5 + 1),
+        .weekday = (int)(days + 3 - floor_div(days + 3, 7) * 7),
+    };
+}
+
 int64_t clock_day_number(struct clock_local date)
 {
     int64_t months = (int64_t)date.year * 12 + date.month - 1;
@@ -38,12 +57,72 @@ int64_t clock_day_number(struct clock_local date)
     return days_of(year, months - year * 12 + 1, date.day);
 }
 
-/* London's offset from UTC in seconds at a moment. */
-static int64_t offset_s_at(int64_t at_s)
+/* London's offset from UTC in seconds, as tzdata has it. */
+static int64_t system_offset_s(int64_t at_s)
 {
     time_t moment = at_s;
     struct tm parts;
     return localtime_r(&moment, &parts) == NULL ? 0 : parts.tm_gmtoff;
+}
+
+/* The changes of London's offset from 1970 to 2099, read once by clock_start beside tzset's own state and never changed:
+ * the C library takes ten times as long for each answer, and a turn asks a dozen times. */
+static const int64_t zone_from_s = 0;
+static const int64_t zone_to_s = 4102444800;
+enum { ZONE_CHANGES_MAX = 512 };
+static struct {
+    size_t
+        count; /* 0: clock_start was not called, or tzdata has more changes than one could believe */
+    int64_t from_s[ZONE_CHANGES_MAX];
+    int64_t offset_s[ZONE_CHANGES_MAX];
+} zone;
+
+static bool add_change(int64_t from_s)
+{
+    if (zone.count == ZONE_CHANGES_MAX)
+        return false;
+    zone.from_s[zone.count] = from_s;
+    zone.offset_s[zone.count++] = system_offset_s(from_s);
+    return true;
+}
+
+/* London's clock has never changed twice within 20 days. */
+static void read_zone(void)
+{
+    const int64_t step_s = 20 * day_s;
+    zone.count = 0;
+    bool has_room = add_change(zone_from_s);
+    for (int64_t at_s = zone_from_s; at_s < zone_to_s && has_room; at_s += step_s) {
+        int64_t before_s = system_offset_s(at_s), low = at_s, high = at_s + step_s;
+        if (system_offset_s(high) == before_s)
+            continue;
+        while (high - low > 1) {
+            int64_t middle = low + (high - low) / 2;
+            if (system_offset_s(middle) == before_s)
+                low = middle;
+            else
+                high = middle;
+        }
+        has_room = add_change(high);
+    }
+    if (!has_room)
+        zone.count = 0;
+}
+
+/* London's offset from UTC in seconds at a moment. */
+static int64_t offset_s_at(int64_t at_s)
+{
+    if (zone.count == 0 || at_s < zone_from_s || at_s >= zone_to_s)
+        return system_offset_s(at_s);
+    size_t low = 0, high = zone.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (zone.from_s[middle] <= at_s)
+            low = middle;
+        else
+            high = middle;
+    }
+    return zone.offset_s[low];
 }
 
 static int64_t read_clock(clockid_t which, int64_t parts_in_second)
@@ -57,6 +136,7 @@ void clock_start(void)
 {
     setenv("TZ", "Europe/London", 1);
     tzset();
+    read_zone();
 }
 
 int64_t clock_now_ms(void)
@@ -77,19 +157,16 @@ int64_t clock_mono_us(void)
 struct clock_local clock_local_of(int64_t at_ms)
 {
     int64_t kept_ms = at_ms < first_ms ? first_ms : at_ms > last_ms ? last_ms : at_ms;
-    time_t moment = floor_div(kept_ms, 1000);
-    struct tm parts = {0};
-    localtime_r(&moment, &parts);
-    return (struct clock_local){
-        .year = parts.tm_year + 1900,
-        .month = parts.tm_mon + 1,
-        .day = parts.tm_mday,
-        .hour = parts.tm_hour,
-        .minute = parts.tm_min,
-        .second = parts.tm_sec,
-        .weekday = (parts.tm_wday + 6) % 7,
-        .offset_minutes = (int)(parts.tm_gmtoff / 60),
-    };
+    int64_t at_s = floor_div(kept_ms, 1000);
+    int64_t offset_s = offset_s_at(at_s);
+    int64_t days = floor_div(at_s + offset_s, day_s);
+    int64_t rest_s = at_s + offset_s - days * day_s;
+    struct clock_local local = date_of(days);
+    local.hour = (int)(rest_s / 3600);
+    local.minute = (int)(rest_s / 60 % 60);
+    local.second = (int)(rest_s % 60);
+    local.offset_minutes = (int)(offset_s / 60);
+    return local;
 }
 
 int64_t clock_of_local(struct clock_local local)

@@ -12,7 +12,8 @@
 enum { DAY_MINUTES = 24 * 60, NOON = 12 * 60, PHRASE_BYTES = 512 };
 
 struct gap {
-    const char *name, *text;
+    const char *name;
+    struct str text;
 };
 
 /* The wording of a phrase for a number; English where the catalogue has none. */
@@ -29,28 +30,43 @@ static const char *phrase_wording(const struct language_catalogue *catalogue, en
     return entry->wordings[plural_form(catalogue->plural, number)];
 }
 
+/* A phrase while it is put together; what does not fit ends it. */
+struct filling {
+    char bytes[PHRASE_BYTES];
+    size_t used;
+    bool is_full;
+};
+
+static void add(struct filling *filling, struct str text)
+{
+    filling->is_full = filling->is_full || text.length > sizeof filling->bytes - filling->used;
+    if (filling->is_full || text.length == 0)
+        return;
+    memcpy(filling->bytes + filling->used, text.data, text.length);
+    filling->used += text.length;
+}
+
 /* The wording with its gaps filled, under ctx. */
 static char *fill(void *ctx, const char *wording, const struct gap *gaps, size_t count)
 {
     const char *rest = wording;
-    void *scratch = mem_context(ctx, "phrase");
-    struct buf *out = buf_new(scratch, PHRASE_BYTES);
+    struct filling out;
+    out.used = 0;
+    out.is_full = false;
     while (*rest != '\0') {
         const char *open = strchr(rest, '{'), *close = open ? strchr(open, '}') : NULL;
         if (close == NULL) {
-            buf_add_text(out, rest);
+            add(&out, str_of(rest));
             break;
         }
-        buf_add(out, str_range(rest, (size_t)(open - rest)));
+        add(&out, str_range(rest, (size_t)(open - rest)));
         struct str name = str_range(open + 1, (size_t)(close - open - 1));
         for (size_t i = 0; i < count; i++)
             if (str_equals(name, gaps[i].name))
-                buf_add_text(out, gaps[i].text);
+                add(&out, gaps[i].text);
         rest = close + 1;
     }
-    char *text = mem_strdup(ctx, buf_text(out));
-    mem_free(scratch);
-    return text;
+    return mem_strndup(ctx, out.bytes, out.used);
 }
 
 static char *phrase_fill(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
@@ -68,39 +84,58 @@ static char *phrase_plain(void *ctx, const struct language_catalogue *catalogue,
 static char *phrase_count(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
                           int64_t count)
 {
-    const struct gap gap = {"count", mem_printf(ctx, "%lld", (long long)count)};
+    const struct gap gap = {"count", str_of(mem_printf(ctx, "%lld", (long long)count))};
     return fill(ctx, phrase_wording(catalogue, phrase, count), &gap, 1);
 }
 
 /* One of a list with commas between, counted from 0; "" behind its end. */
-static const char *phrase_item(void *ctx, const struct language_catalogue *catalogue,
-                               enum phrase phrase, int index)
+static struct str phrase_item(const struct language_catalogue *catalogue, enum phrase phrase,
+                              int index)
 {
     struct str rest = str_of(phrase_wording(catalogue, phrase, 0)), item = {0};
     for (int i = 0; i <= index; i++)
         if (!str_next(&rest, ',', &item))
-            return "";
-    return str_keep(ctx, str_trim(item));
+            return str_of("");
+    return str_trim(item);
 }
 
 /* ---- Times ------------------------------------------------------------------------------------------------- */
 
 enum { CLOCK_GAPS = 3 };
 
+/* A number from 0 to 99 in two digits. */
+static struct str two_digits(int number)
+{
+    static const char pairs[] = "0001020304050607080910111213141516171819"
+                                "2021222324252627282930313233343536373839"
+                                "4041424344454647484950515253545556575859"
+                                "6061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
+    assert(number >= 0 && number <= 99);
+    return str_range(&pairs[2 * number], 2);
+}
+
+/* The same as people write it: in one digit below 10. */
+static struct str digits(int number)
+{
+    struct str two = two_digits(number);
+    return number < 10 ? str_range(two.data + 1, 1) : two;
+}
+
 /* {hour}, {hour12} and {minute} of a time. */
-static void clock_gaps(void *ctx, int minute, struct gap out[CLOCK_GAPS])
+static void clock_gaps(int minute, struct gap out[CLOCK_GAPS])
 {
     int hour = minute / 60;
-    out[0] = (struct gap){"hour", mem_printf(ctx, "%d", hour)};
-    out[1] = (struct gap){"hour12", mem_printf(ctx, "%d", (hour + 11) % 12 + 1)};
-    out[2] = (struct gap){"minute", mem_printf(ctx, "%02d", minute % 60)};
+    out[0] = (struct gap){"hour", digits(hour)};
+    out[1] = (struct gap){"hour12", digits((hour + 11) % 12 + 1)};
+    out[2] = (struct gap){"minute", two_digits(minute % 60)};
 }
 
 static char *clock_phrase(void *ctx, const struct language_catalogue *catalogue, enum phrase phrase,
                           int minute)
 {
     struct gap gaps[CLOCK_GAPS];
-    clock_gaps(ctx, minute, gaps);
+    clock_gaps(minute, gaps);
     return phrase_fill(ctx, catalogue, phrase, gaps, CLOCK_GAPS);
 }
 
@@ -135,6 +170,14 @@ static bool is_plain_daytime(int from, int to)
     return from >= 7 * 60 && to <= 19 * 60 && from < to;
 }
 
+/* A time as it stands in a range. is_plain: both ends are daytime, and it is said. */
+static struct str time_said(void *ctx, const struct language_catalogue *catalogue, int minute,
+                            bool is_voice, bool is_plain)
+{
+    return str_of(is_plain ? clock_face(ctx, catalogue, minute)
+                           : language_time(ctx, catalogue, minute, is_voice));
+}
+
 char *language_time_range(void *ctx, const struct language_catalogue *catalogue, int from_minute,
                           int to_minute, bool is_voice)
 {
@@ -143,13 +186,9 @@ char *language_time_range(void *ctx, const struct language_catalogue *catalogue,
     int from = from_minute % DAY_MINUTES, to = to_minute % DAY_MINUTES;
     bool is_plain = is_voice && is_plain_daytime(from, to);
     struct gap gaps[CLOCK_GAPS + 2];
-    clock_gaps(ctx, from, gaps);
-    gaps[CLOCK_GAPS] =
-        (struct gap){"from", is_plain ? clock_face(ctx, catalogue, from)
-                                      : language_time(ctx, catalogue, from, is_voice)};
-    gaps[CLOCK_GAPS + 1] =
-        (struct gap){"to", is_plain ? clock_face(ctx, catalogue, to)
-                                    : language_time(ctx, catalogue, to, is_voice)};
+    clock_gaps(from, gaps);
+    gaps[CLOCK_GAPS] = (struct gap){"from", time_said(ctx, catalogue, from, is_voice, is_plain)};
+    gaps[CLOCK_GAPS + 1] = (struct gap){"to", time_said(ctx, catalogue, to, is_voice, is_plain)};
     bool same_half = from < NOON ? to < NOON && to > from : to > NOON && to > from;
     enum phrase phrase = is_voice ? PHRASE_RANGE_SAID : PHRASE_RANGE;
     // "12-3pm", "9-11am": said once.
@@ -165,9 +204,9 @@ char *language_date(void *ctx, const struct language_catalogue *catalogue, struc
 {
     assert(day.month >= 1 && day.month <= 12);
     const struct gap gaps[] = {
-        {"day", mem_printf(ctx, "%d", day.day)},
-        {"month", phrase_item(ctx, catalogue, is_voice ? PHRASE_MONTHS_SAID : PHRASE_MONTHS,
-                              day.month - 1)}};
+        {"day", digits(day.day)},
+        {"month",
+         phrase_item(catalogue, is_voice ? PHRASE_MONTHS_SAID : PHRASE_MONTHS, day.month - 1)}};
     return phrase_fill(ctx, catalogue, PHRASE_DATE, gaps, 2);
 }
 
@@ -178,14 +217,14 @@ static void day_gaps(void *ctx, const struct language_catalogue *catalogue, stru
                      bool is_voice, struct gap out[DAY_GAPS])
 {
     assert(day.weekday >= 0 && day.weekday <= 6);
-    out[0] = (struct gap){"weekday", phrase_item(ctx, catalogue,
-                                                 is_voice ? PHRASE_WEEKDAYS_SAID : PHRASE_WEEKDAYS,
-                                                 day.weekday)};
-    out[1] = (struct gap){"on_weekday",
-                          phrase_item(ctx, catalogue,
-                                      is_voice ? PHRASE_ON_WEEKDAYS_SAID : PHRASE_ON_WEEKDAYS,
-                                      day.weekday)};
-    out[2] = (struct gap){"date", language_date(ctx, catalogue, day, is_voice)};
+    out[0] = (struct gap){
+        "weekday",
+        phrase_item(catalogue, is_voice ? PHRASE_WEEKDAYS_SAID : PHRASE_WEEKDAYS, day.weekday)};
+    out[1] =
+        (struct gap){"on_weekday",
+                     phrase_item(catalogue, is_voice ? PHRASE_ON_WEEKDAYS_SAID : PHRASE_ON_WEEKDAYS,
+                                 day.weekday)};
+    out[2] = (struct gap){"date", str_of(language_date(ctx, catalogue, day, is_voice))};
 }
 
 char *language_day(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
@@ -219,8 +258,9 @@ char *language_open_hours(void *ctx, const struct language_catalogue *catalogue,
                                                PHRASE_HOURS_DAY};
     struct gap gaps[DAY_GAPS + 1];
     day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
-    gaps[DAY_GAPS] = (struct gap){"hours", language_time_range(ctx, catalogue, hours->from_minute,
-                                                               hours->to_minute, is_voice)};
+    gaps[DAY_GAPS] =
+        (struct gap){"hours", str_of(language_time_range(ctx, catalogue, hours->from_minute,
+                                                         hours->to_minute, is_voice))};
     return phrase_fill(ctx, catalogue,
                        phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
                        gaps, ARRAY_SIZE(gaps));
@@ -235,10 +275,8 @@ char *language_window(void *ctx, const struct language_catalogue *catalogue,
     bool is_plain = is_voice && is_plain_daytime(from, to);
     struct gap gaps[DAY_GAPS + 2];
     day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
-    gaps[DAY_GAPS] = (struct gap){"from", is_plain ? clock_face(ctx, catalogue, from)
-                                                   : language_time(ctx, catalogue, from, is_voice)};
-    gaps[DAY_GAPS + 1] = (struct gap){"to", is_plain ? clock_face(ctx, catalogue, to)
-                                                     : language_time(ctx, catalogue, to, is_voice)};
+    gaps[DAY_GAPS] = (struct gap){"from", time_said(ctx, catalogue, from, is_voice, is_plain)};
+    gaps[DAY_GAPS + 1] = (struct gap){"to", time_said(ctx, catalogue, to, is_voice, is_plain)};
     return phrase_fill(ctx, catalogue,
                        phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
                        gaps, ARRAY_SIZE(gaps));
@@ -258,8 +296,8 @@ char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
         phrase = PHRASE_OPEN_WEEKDAY_SAID;
     struct gap gaps[DAY_GAPS + 1];
     day_gaps(ctx, catalogue, at, is_voice, gaps);
-    gaps[DAY_GAPS] =
-        (struct gap){"time", language_time(ctx, catalogue, at.hour * 60 + at.minute, is_voice)};
+    gaps[DAY_GAPS] = (struct gap){
+        "time", str_of(language_time(ctx, catalogue, at.hour * 60 + at.minute, is_voice))};
     return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));
 }
 

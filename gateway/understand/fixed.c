@@ -223,6 +223,8 @@ enum understand_fixed understand_fixed_word(const struct understand_text *text,
     size_t from = 0;
     size_t to = text->count;
     span_strip(text, word_is_polite, &from, &to);
+    if (to - from == text->count)
+        return FIXED_NONE;
     struct str middle = span_text(text, from, to);
     fixed = look_up(middle);
     return fixed != FIXED_NONE ? fixed : look_up_extra(middle, extra);

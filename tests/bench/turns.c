@@ -210,21 +210,26 @@ static void measure(const char *what, const char *kind, const struct measured *m
     fflush(stdout);
 }
 
+/* only: one kind, or NULL for all of them. */
 static void measure_all(const char *what, void (*run)(const struct measured *self, size_t i),
-                        const struct point *points, size_t count)
+                        const struct point *points, size_t count, const char *only)
 {
     for (size_t i = 0; i < count; i++) {
         struct measured one = {run, &points[i], 1, points[i].london};
-        measure(what, points[i].kind->name, &one);
+        if (!only || strcmp(only, points[i].kind->name) == 0)
+            measure(what, points[i].kind->name, &one);
     }
+    if (only)
+        return;
     struct measured all = {run, points, count, points[0].london};
     measure(what, "all in turns", &all);
 }
 
-/* usage: turns [turn|receive|understand] */
+/* usage: turns [turn|receive|understand [KIND]] */
 int main(int argc, char **argv)
 {
     const char *only = argc > 1 ? argv[1] : NULL;
+    const char *kind = argc > 2 ? argv[2] : NULL;
     clock_start();
     void *ctx = mem_root("bench");
     const struct london *london = london_new(ctx);
@@ -232,9 +237,9 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
         reach(ctx, london, &kinds[i], &points[i]);
     if (!only || strcmp(only, "turn") == 0)
-        measure_all("turn", run_turn, points, ARRAY_SIZE(kinds));
+        measure_all("turn", run_turn, points, ARRAY_SIZE(kinds), kind);
     if (!only || strcmp(only, "receive") == 0)
-        measure_all("receive", run_receive, points, ARRAY_SIZE(kinds));
+        measure_all("receive", run_receive, points, ARRAY_SIZE(kinds), kind);
     struct measured understand = {run_understand, NULL, 0, london};
     if (!only || strcmp(only, "understand") == 0)
         measure("understand", "a text of 60 letters", &understand);

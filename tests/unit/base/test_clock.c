@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../rows.h"
 
+#include <time.h>
+
 #include "base/clock.h"
 
 struct parse_row {
@@ -115,6 +117,38 @@ static void test_there_and_back(void **state)
     }
 }
 
+static void assert_as_the_system_says(int64_t at_s)
+{
+    time_t moment = at_s;
+    struct tm parts;
+    struct clock_local local = clock_local_of(at_s * 1000);
+    assert_non_null(localtime_r(&moment, &parts));
+    assert_int_equal(local.year, parts.tm_year + 1900);
+    assert_int_equal(local.month, parts.tm_mon + 1);
+    assert_int_equal(local.day, parts.tm_mday);
+    assert_int_equal(local.hour, parts.tm_hour);
+    assert_int_equal(local.minute, parts.tm_min);
+    assert_int_equal(local.second, parts.tm_sec);
+    assert_int_equal(local.weekday, (parts.tm_wday + 6) % 7);
+    assert_int_equal(local.offset_minutes, parts.tm_gmtoff / 60);
+}
+
+static void test_as_the_system_says(void **state)
+{
+    (void)state;
+    /* From 1900 to 2150, across both ends of what clock_start reads; then each side of every full hour of years in
+     * which the clocks changed, and of the two years in which they did not. */
+    for (int64_t at_s = -2208988800; at_s < 5680281600; at_s += 99991)
+        assert_as_the_system_says(at_s);
+    static const int64_t years[] = {0, 31536000, 820454400, 1767225600, 2114380800, 4070908800};
+    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++) {
+        for (int64_t at_s = years[i]; at_s < years[i] + 370 * 86400; at_s += 3600) {
+            assert_as_the_system_says(at_s - 1);
+            assert_as_the_system_says(at_s);
+        }
+    }
+}
+
 static void test_weekdays(void **state)
 {
     (void)state;
@@ -168,11 +202,9 @@ int main(void)
         ROWS(over_rows, test_over),
     };
     static const struct CMUnitTest plain_tests[] = {
-        cmocka_unit_test(test_there_and_back),
-        cmocka_unit_test(test_weekdays),
-        cmocka_unit_test(test_day_numbers),
-        cmocka_unit_test(test_strange_moments),
-        cmocka_unit_test(test_now),
+        cmocka_unit_test(test_there_and_back),  cmocka_unit_test(test_as_the_system_says),
+        cmocka_unit_test(test_weekdays),        cmocka_unit_test(test_day_numbers),
+        cmocka_unit_test(test_strange_moments), cmocka_unit_test(test_now),
     };
     int failed = rows_run("base: times read and written", tables, ARRAY_SIZE(tables));
     return failed + cmocka_run_group_tests_name("base: London's clock", plain_tests, NULL, NULL);
