@@ -42,6 +42,7 @@ static void stop(struct turn *turn)
     turn_promise_leave(turn);
     turn->session.within_ms = 0;
     turn->session.waiting_count = 0;
+    turn->session.later_count = 0;
     turn->session.open = turn->session.under = OPEN_NONE;
     turn->session.misses = 0;
     turn->outbound = OUTBOUND_STOP_REPLY;
@@ -191,6 +192,8 @@ static void while_waiting(struct turn *turn, const struct understand_text *text,
         return;
     if (is_asking && turn_answer_text(turn, text, fixed, false))
         return;
+    if (turn_later_text(turn, text))
+        return;
     if (turn->session.need_count == 0)
         turn_note_words(turn, text);
 }
@@ -201,6 +204,8 @@ static bool at_once(struct turn *turn, const struct understand_text *text,
     if (turn_fixed(turn, fixed))
         return true;
     if (!is_stale(turn) && turn_answer_text(turn, text, fixed, true))
+        return true;
+    if (turn_later_text(turn, text))
         return true;
     if (understand_number(text) < 0)
         return false;
@@ -279,6 +284,9 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     if (turn_danger(turn, text))
         return;
     enum understand_fixed fixed = understand_fixed_word(text, turn->program->fixed_words);
+    /* CANCEL straight after a call back was agreed cancels the call, not the texts */
+    if (fixed == FIXED_STOP && !turn->contact.is_stopped && turn_later_names(turn, text))
+        fixed = FIXED_NONE;
     if (stops_or_starts(turn, fixed, event->provider_word) || turn->contact.has_adviser)
         return;
     bool is_picture = event->media_count > 0 && str_trim(event->text).length == 0;

@@ -265,6 +265,19 @@ static void read_promise(const json_t *json, struct turn_session *out)
     out->is_promised = json_is_true(json_object_get(json, "promised"));
 }
 
+static void read_later(const json_t *json, struct turn_session *out)
+{
+    const json_t *list = json_object_get(json, "later");
+    for (size_t i = 0; i < json_array_size(list) && out->later_count < TURN_LATER_MAX; i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *path = text_of(json_array_get(one, 0));
+        json_int_t entry = json_integer_value(json_array_get(one, 1));
+        json_int_t until_ms = json_integer_value(json_array_get(one, 2));
+        if (path && entry >= 0 && entry < TURN_LATER_MAX && until_ms > 0)
+            out->later[out->later_count++] = (struct turn_later){path, (size_t)entry, until_ms};
+    }
+}
+
 static void read_counts(const json_t *json, struct turn_session *out)
 {
     out->is_slow = json_is_true(json_object_get(json, "slow"));
@@ -307,6 +320,7 @@ void turn_session_read(void *ctx, const struct flow_program *program, const char
     read_values(program, json, out);
     read_promise(json, out);
     read_counts(json, out);
+    read_later(json, out);
 }
 
 /* ---- Writing ----------------------------------------------------------------------------------------------- */
@@ -452,6 +466,20 @@ static void put_promise(struct buf *buf, const struct turn_session *session)
     put_true(buf, "promised", session->is_promised);
 }
 
+static void put_later(struct buf *buf, const struct turn_session *session)
+{
+    if (session->later_count > 0)
+        key(buf, "later");
+    for (size_t i = 0; i < session->later_count; i++) {
+        const struct turn_later *one = &session->later[i];
+        buf_add_text(buf, i == 0 ? "[[" : ",[");
+        buf_add_json_text(buf, one->path);
+        buf_printf(buf, ",%zu,%lld]", one->entry, (long long)one->until_ms);
+    }
+    if (session->later_count > 0)
+        buf_add_byte(buf, ']');
+}
+
 const char *turn_session_write(void *ctx, const struct flow_program *program,
                                const struct turn_session *session)
 {
@@ -488,6 +516,7 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     put_true(buf, "danger", session->is_danger);
     put_true(buf, "no_texts", session->no_texts);
     put_number(buf, "safe", session->safe_ms);
+    put_later(buf, session);
     buf_add_byte(buf, '}');
     return buf_text(buf);
 }

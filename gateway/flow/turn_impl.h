@@ -17,6 +17,7 @@ enum {
     TURN_CHOICES_MAX = 8,
     TURN_STEPS_MAX = 64,
     TURN_WINDOWS_MAX = 3,
+    TURN_LATER_MAX = 12,    /* more than one step may have */
     TURN_TEXT_BYTES = 2000, /* of one kept answer or waiting text */
     TURN_SESSION_BYTES = 256 * 1024,
 };
@@ -65,6 +66,13 @@ struct turn_saved {
     enum flow_answer answer; /* how it is to be said; ANSWER_WORDS: as it is */
 };
 
+/* One entry of a step's `later:` that is live: by path, because it outlives the script's version. */
+struct turn_later {
+    const char *path;
+    size_t entry;
+    int64_t until_ms;
+};
+
 /* A conversation as it is kept between two turns. */
 struct turn_session {
     const char *language; /* NULL: the contact's */
@@ -108,6 +116,8 @@ struct turn_session {
     const char *consent;       /* the wording that an offer's YES agreed to, or NULL */
     int64_t until_ms;          /* when the place last referred to should have called */
     bool is_promised; /* a call back or a message waits for people: no end closes the case */
+    struct turn_later later[TURN_LATER_MAX]; /* newest last */
+    size_t later_count;
 
     uint64_t last_hash; /* of the last text */
     int64_t last_ms;
@@ -295,6 +305,11 @@ void turn_walk_first(struct turn *turn);
 bool turn_free_words(struct turn *turn, const struct understand_text *text);
 /* Saves needs of words whose turn another answer decided. */
 void turn_needs_only(struct turn *turn, const struct understand_text *text);
+/* A step was come to: its `later:` is live from now on. */
+void turn_later_begin(struct turn *turn, const struct flow_step *step);
+/* The text is exactly a word that a live `later:` names; the second goes where it leads. */
+bool turn_later_names(struct turn *turn, const struct understand_text *text);
+bool turn_later_text(struct turn *turn, const struct understand_text *text);
 /* The keys of a call. */
 void turn_keys(struct turn *turn, struct str keys);
 

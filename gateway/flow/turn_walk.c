@@ -151,6 +151,8 @@ static void forget(struct turn_session *session)
     kept.is_danger = session->is_danger;
     kept.no_texts = session->no_texts;
     kept.safe_ms = session->safe_ms;
+    memcpy(kept.later, session->later, sizeof kept.later);
+    kept.later_count = session->later_count;
     *session = kept;
 }
 
@@ -210,6 +212,8 @@ static struct flow_target do_step(struct turn *turn, const struct flow_step *ste
 {
     if (step->need)
         turn_need(turn, step->need);
+    if (step->later_count > 0)
+        turn_later_begin(turn, step);
     switch (step->kind) {
     case STEP_SAY:
         turn_say_wording(turn, &step->wording);

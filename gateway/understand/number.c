@@ -278,7 +278,7 @@ bool understand_phone(const struct understand_text *text, char out[UNDERSTAND_PH
     return found > 0;
 }
 
-char *understand_without_phones(void *ctx, struct str text)
+const char *understand_without_phones(void *ctx, struct str text)
 {
     struct buf *buf = buf_new(ctx, 2 * text.length + 64);
     size_t at = 0, kept = 0;

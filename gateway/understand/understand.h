@@ -78,7 +78,7 @@ bool understand_amount(const struct understand_text *text, int64_t *out, bool *w
  * False for none and for several. */
 bool understand_phone(const struct understand_text *text, char out[UNDERSTAND_PHONE_BYTES]);
 /* text with each telephone number replaced by an ellipsis and its last three digits, under ctx: what may be kept. */
-char *understand_without_phones(void *ctx, struct str text);
+const char *understand_without_phones(void *ctx, struct str text);
 /* The language that a text names ("I speak Polish", "po polsku" is none), ISO 639-1; NULL for none or several. */
 const char *understand_language(const struct understand_text *text);
 
