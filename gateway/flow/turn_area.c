@@ -167,6 +167,8 @@ static bool same_boroughs(struct turn *turn, const struct place_outcode *const *
                           size_t count)
 {
     struct understand_area_found first, other;
+    if (count == 1)
+        return true;
     if (!find_outcode(turn, districts[0]->name, &first))
         return false;
     for (size_t i = 1; i < count; i++)

@@ -182,7 +182,9 @@ struct turn {
     bool is_past;     /* the day that was given has gone by */
     bool is_settled;  /* on the phone: what comes next was said (gather or hang up) */
     const struct understand_area_found
-        *found; /* an area that a text named and no question took yet */
+        *found;           /* an area that a text named and no question took yet */
+    const char *place_id; /* the place looked up last: a wording names one place many times */
+    const struct directory_service *place;
 
     /* while composing an option */
     const char *label;
@@ -317,7 +319,7 @@ void turn_keys(struct turn *turn, struct str keys);
 struct flow_target turn_find(struct turn *turn, const struct flow_step *step);
 /* Tells the place the session stands at; false: the list has ended, go `more`. */
 bool turn_tell(struct turn *turn, const struct flow_step *step);
-const struct directory_service *turn_place(const struct turn *turn);
+const struct directory_service *turn_place(struct turn *turn);
 bool turn_offer_text(struct turn *turn, const struct flow_step *step, enum understand_fixed fixed);
 void turn_offer_key(struct turn *turn, const struct flow_step *step, char key);
 void turn_number_question(struct turn *turn);

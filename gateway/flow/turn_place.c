@@ -98,12 +98,17 @@ struct flow_target turn_find(struct turn *turn, const struct flow_step *step)
     return find->none;
 }
 
-const struct directory_service *turn_place(const struct turn *turn)
+const struct directory_service *turn_place(struct turn *turn)
 {
     const struct turn_session *session = &turn->session;
     if (!turn->world->directory || session->place >= session->place_count)
         return NULL;
-    return directory_find(turn->world->directory, session->places[session->place]);
+    const char *id = session->places[session->place];
+    if (turn->place_id != id) {
+        turn->place_id = id;
+        turn->place = directory_find(turn->world->directory, id);
+    }
+    return turn->place;
 }
 
 static void log_told(struct turn *turn, const struct directory_service *place)

@@ -304,13 +304,16 @@ const struct place_outcode *place_outcode_at(const struct place_map *map, size_t
 size_t place_outcodes_for_keys(const struct place_map *map, struct str keys,
                                const struct place_outcode **out, size_t max)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < map->outcode_count + map->group_count; i++) {
-        if (!str_equals(keys, map->spellings[i].keys))
-            continue;
-        if (found < max)
-            out[found] = map->spellings[i].outcode;
-        found++;
+    size_t total = map->outcode_count + map->group_count, low = 0, high = total, found = 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(str_of(map->spellings[middle].keys), keys) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    for (; low < total && str_equals(keys, map->spellings[low].keys); low++, found++)
+        if (found < max)
+            out[found] = map->spellings[low].outcode;
     return found;
 }
