@@ -152,7 +152,8 @@ enum { WAYS_OUT = 2 };
 static void ways_out(const struct flow_step *step, struct way_out out[WAYS_OUT])
 {
     static const struct flow_target none = {TARGET_NONE, FLOW_NO_STEP};
-    out[0] = out[1] = (struct way_out){"", none};
+    out[0] = (struct way_out){"", none};
+    out[1] = (struct way_out){"", none};
     switch (step->kind) {
     case STEP_MENU:
     case STEP_ASK:
