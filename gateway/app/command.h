@@ -18,6 +18,8 @@ int command_reload(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_rehearse(int argc, char **argv);
 int command_words(int argc, char **argv);
+int command_understand(int argc, char **argv);
+int command_parts(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_adviser(int argc, char **argv);

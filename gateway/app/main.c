@@ -19,6 +19,8 @@ static const struct command commands[] = {
     {"check", command_check, "checks a folder of scripts"},
     {"rehearse", command_rehearse, "runs the talks of a folder of scripts"},
     {"words", command_words, "writes the wordings of a folder for translators"},
+    {"understand", command_understand, "says what is read in texts"},
+    {"parts", command_parts, "says how texts travel, in how many parts"},
     {"import", command_import, "brings in postcodes"},
     {"export", command_export, "writes out cases or messages"},
     {"adviser", command_adviser, "adds, lists, disables advisers, resets their password"},
@@ -37,7 +39,7 @@ static void print_help(FILE *out)
     fputs("helpline COMMAND [...]\n\n", out);
     for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
         if (commands[i].summary)
-            fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+            fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fputs("\nhelpline COMMAND --help tells more of one.\n", out);
 }
 

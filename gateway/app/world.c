@@ -82,6 +82,32 @@ bool world_seed_services(void *ctx, const struct config *config, const struct pl
     return true;
 }
 
+bool world_live_places(void *ctx, const struct config *config, struct store *store,
+                       struct place_map **out, struct error *err)
+{
+    int64_t version = 0;
+    int64_t cursor = 0;
+    struct place_map *map = NULL;
+    if (!world_seed_places(ctx, config, &map, err) ||
+        !import_live(ctx, store, IMPORT_POSTCODES, &version, NULL, err))
+        return false;
+    struct place_postcodes *postcodes = place_postcodes_new(map);
+    struct postcode_page page = {.count = version ? 1 : 0};
+    while (page.count > 0) {
+        void *page_ctx = mem_context(ctx, "postcodes");
+        if (!postcode_list(page_ctx, store, version, &cursor, PAGE_ROWS, &page, err))
+            return false;
+        for (size_t i = 0; i < page.count; i++)
+            place_postcodes_add(postcodes, str_of(page.items[i].postcode),
+                                str_of(page.items[i].gss), page.items[i].state);
+        mem_free(page_ctx);
+    }
+    place_postcodes_seal(postcodes);
+    place_map_use(map, postcodes);
+    *out = map;
+    return true;
+}
+
 /* ---- The stages: each does one slice; true in *more_out when it has not finished. */
 
 static bool stage_places(struct world_builder *builder, bool *more_out, struct error *err)

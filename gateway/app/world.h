@@ -30,6 +30,9 @@ struct world *world_take(void *ctx, struct world_builder *builder);
 /* The places, and the shipped directory's rows, straight from the files that come with the program. */
 bool world_seed_places(void *ctx, const struct config *config, struct place_map **out,
                        struct error *err);
+/* The same with the full postcodes that are live in the store. */
+bool world_live_places(void *ctx, const struct config *config, struct store *store,
+                       struct place_map **out, struct error *err);
 bool world_seed_holidays(void *ctx, const struct config *config, struct directory_holidays **out,
                          struct error *err);
 bool world_seed_services(void *ctx, const struct config *config, const struct place_map *map,

@@ -89,6 +89,18 @@ const char *flow_language_at(const struct flow_program *program, size_t index);
 bool flow_cell_speaks(const struct flow_program *program, const struct flow_cell *cell,
                       size_t language);
 const struct understand_needs *flow_needs(const struct flow_program *program);
+/* The lists that the program reads texts with; map may be NULL. */
+struct understand_lists flow_lists(const struct flow_program *program, const struct place_map *map);
+/* What a text says to the question of the step at path ("food/area"), as it would be kept: the number of an option, "yes",
+ * "SE15", "2026-11-03"; NULL when it is no answer. Under ctx. */
+struct flow_asked {
+    const char *path;
+    const struct place_map *map;
+    int64_t now_ms;
+};
+bool flow_has_step(const struct flow_program *program, const char *path);
+const char *flow_answer_said(void *ctx, const struct flow_program *program,
+                             const struct flow_asked *asked, const struct understand_text *text);
 const char *flow_service_name(const struct flow_program *program);
 const char *flow_service_phone(const struct flow_program *program);
 

@@ -49,6 +49,7 @@ static void load_tables(struct load *load)
     struct understand_needs *read_needs = NULL;
     struct understand_danger_list *read_danger = NULL;
     struct error err;
+    program->intents = understand_intents_new(load->ctx);
     if (understand_needs_load(load->ctx, "needs.csv",
                               needs != NULL ? needs->text : str_of(empty_needs), &read_needs, &err))
         program->needs = read_needs;

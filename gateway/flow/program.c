@@ -96,6 +96,15 @@ const struct understand_needs *flow_needs(const struct flow_program *program)
     return program->needs;
 }
 
+struct understand_lists flow_lists(const struct flow_program *program, const struct place_map *map)
+{
+    return (struct understand_lists){.needs = program->needs,
+                                     .danger = program->danger,
+                                     .fixed = program->fixed_words,
+                                     .intents = program->intents,
+                                     .map = map};
+}
+
 const char *flow_service_name(const struct flow_program *program)
 {
     return program->service_name;

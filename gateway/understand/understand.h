@@ -190,3 +190,57 @@ struct understand_danger understand_danger_find(const struct understand_text *te
 /* "end it all (self_harm: …the rule…)": the caught words, long numbers left out, and the rule. Under ctx. */
 char *understand_danger_why(void *ctx, const struct understand_text *text,
                             const struct understand_danger *danger);
+
+/* What is said in whole texts rather than in words: that no person wrote it, and that a person is wanted. Made once; the
+ * phrases are the program's own (intents.c). */
+struct understand_intents;
+struct understand_intents *understand_intents_new(void *ctx);
+/* A text that a phone or a machine sent by itself: "I'm driving, I'll get back to you" (A14). */
+bool understand_is_auto_reply(const struct understand_text *text,
+                              const struct understand_intents *intents);
+/* A text that asks for a person in its own words: "can i talk to someone pls". */
+bool understand_wants_person(const struct understand_text *text,
+                             const struct understand_intents *intents);
+
+/* The language that a text is written in, by its script and by a small table of words and letters: ISO 639-1, or "und" and
+ * 0 where there is nothing to tell it by. An offer may come of it, never a switch. */
+struct understand_guess {
+    char code[4];
+    int score_percent;
+};
+struct understand_guess understand_language_guess(const struct understand_text *text,
+                                                  const struct understand_intents *intents);
+
+/* The lists that texts are read with; each but map may be NULL. */
+struct understand_lists {
+    const struct understand_needs *needs;
+    const struct understand_danger_list *danger;
+    const struct understand_fixed_words *fixed;
+    const struct understand_intents *intents;
+    const struct place_map *map;
+};
+/* What counts before any conversation does, in this order: words of danger; that no person wrote it, which takes danger
+ * back; the fixed word that the whole text is, STOP and START among them; a wish for a person. */
+struct understand_front {
+    struct understand_danger danger;
+    bool is_auto_reply;
+    enum understand_fixed fixed;
+    bool wants_person;
+};
+struct understand_front understand_front(const struct understand_text *text,
+                                         const struct understand_lists *lists);
+
+/* All that a text says. needs is most urgent first; empty where the whole text is a fixed word. */
+enum { UNDERSTAND_POSTCODE_BYTES = 9 };
+struct understand_found {
+    struct understand_front front;
+    bool has_area;
+    struct understand_area_found area;
+    char postcode[UNDERSTAND_POSTCODE_BYTES]; /* a full one, "SE15 5AB": told, never kept; "" none */
+    struct understand_need needs[UNDERSTAND_NEEDS_MAX];
+    size_t need_count;
+    struct understand_guess language;
+};
+/* Texts of needs and area go under ctx. */
+void understand_whole(void *ctx, const struct understand_text *text,
+                      const struct understand_lists *lists, struct understand_found *out);

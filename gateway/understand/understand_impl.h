@@ -62,6 +62,11 @@ void vocabulary_seal(struct vocabulary *vocabulary);
  * changed about; 0 for none. A wrong letter does not count: homeless is not hopeless. */
 int vocabulary_near(const struct vocabulary *vocabulary, struct str word, size_t least);
 
+/* Frequent words of languages (language_guess.c). */
+struct tongues;
+struct tongues *tongues_new(void *ctx);
+const struct tongues *intents_tongues(const struct understand_intents *intents);
+
 /* Patterns over words: plain words, (a|b c|), * for up to three words, # for a number. */
 struct pattern_set;
 struct pattern_set *pattern_set_new(void *ctx);

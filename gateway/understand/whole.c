@@ -1,0 +1,53 @@
+/* Everything that one text says, in the order in which it counts: danger, auto-reply, stop and start, fixed word, a wish
+ * for a person, area, needs, language.
+ * Stands over the files that find each of them; the engine takes the front part, the command all of it.
+ * Leaves to others: what is done about it (flow/). */
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "understand/understand_impl.h"
+
+struct understand_front understand_front(const struct understand_text *text,
+                                         const struct understand_lists *lists)
+{
+    struct understand_front front = {.danger = {UNDERSTAND_NO_DANGER, NULL, "", 0, 0, 0}};
+    front.is_auto_reply = understand_is_auto_reply(text, lists->intents);
+    /* some say "in an emergency reply URGENT": what no person wrote is no cry for help */
+    if (lists->danger && !front.is_auto_reply)
+        front.danger = understand_danger_find(text, lists->danger);
+    front.fixed = understand_fixed_word(text, lists->fixed);
+    front.wants_person = front.fixed == FIXED_PERSON ||
+                         (!front.is_auto_reply && understand_wants_person(text, lists->intents));
+    return front;
+}
+
+/* The first full postcode that the map knows how to read, "SE15 5AB"; "" for none. */
+static void find_postcode(const struct understand_text *text, const struct place_map *map,
+                          const char *outcode, char out[UNDERSTAND_POSTCODE_BYTES])
+{
+    struct found_postcode found;
+    out[0] = '\0';
+    for (size_t i = 0; i < text->count; i++) {
+        if (!found_full_postcode(text, i, map, &found) || strcmp(found.outcode, outcode) != 0)
+            continue;
+        (void)snprintf(out, UNDERSTAND_POSTCODE_BYTES, "%s %s", found.outcode, found.inward);
+        return;
+    }
+}
+
+void understand_whole(void *ctx, const struct understand_text *text,
+                      const struct understand_lists *lists, struct understand_found *out)
+{
+    *out = (struct understand_found){.front = understand_front(text, lists)};
+    out->language = understand_language_guess(text, lists->intents);
+    if (out->front.is_auto_reply)
+        return;
+    out->has_area = understand_area(ctx, text, lists->map, &out->area);
+    if (out->has_area)
+        find_postcode(text, lists->map, out->area.area.outcode, out->postcode);
+    bool is_answer = out->front.fixed != FIXED_NONE;
+    if (lists->needs && !is_answer)
+        out->need_count = understand_needs_find(ctx, text, lists->needs, out->needs);
+}
