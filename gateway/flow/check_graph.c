@@ -328,9 +328,12 @@ static void check_person(struct load *load, const struct check_graph *graph)
             load_step_error(load, i, "no-person", "no person can be reached from step '%s'",
                             program->steps[i].path);
     check_begin(load, is_near, program->start);
-    for (size_t i = 0; i < FLOW_BEGINS; i++)
-        if (i != BEGIN_WRONG_NUMBER && i != BEGIN_FAULT && program->begins[i] != program->start)
+    /* what only tells something asks for no answer; a 0 behind it is a person all the same */
+    for (size_t i = 0; i < FLOW_BEGINS; i++) {
+        bool only_tells = i == BEGIN_WRONG_NUMBER || i == BEGIN_FAULT || i == BEGIN_CALLBACK_AGREED;
+        if (!only_tells && program->begins[i] != program->start)
             check_begin(load, is_near, program->begins[i]);
+    }
     for (size_t i = 0; i < program->danger_begin_count; i++)
         check_begin(load, is_near, program->danger_begins[i].step);
 }

@@ -245,9 +245,12 @@ void compose_menu_list(struct turn *turn, const struct flow_step *step, bool is_
                        struct compose_list *out)
 {
     const struct flow_menu *menu = &step->as.menu;
-    *out = (struct compose_list){.with_person = true,
+    /* who has just asked for a person is not told of 0 again, and BACK leads somewhere or is not named */
+    bool is_start = step == &turn->program->steps[turn->program->start];
+    *out = (struct compose_list){.with_person = !turn->was_adviser,
                                  .with_again = true,
-                                 .with_back = step != &turn->program->steps[turn->program->start]};
+                                 .with_back = !is_start && !turn->was_adviser &&
+                                              turn->session.trail_count > 0};
     for (size_t i = 0; i < menu->option_count && out->count < TURN_CHOICES_MAX; i++) {
         const struct flow_option *option = &menu->options[i];
         if (turn->channel == FLOW_PHONE) {

@@ -184,6 +184,8 @@ static void while_waiting(struct turn *turn, const struct understand_text *text,
     if (fixed == FIXED_CALL) {
         turn->seen.fixed = fixed;
         turn_case(turn, "call_back_asked", "Would rather be called");
+        if (turn_callback_begin(turn))
+            return;
         turn_say_message(turn,
                          turn_is_open(turn, FLOW_TEXT) ? MESSAGE_ASKED_OPEN : MESSAGE_ASKED_CLOSED);
         return;

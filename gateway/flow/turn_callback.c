@@ -179,6 +179,19 @@ static void agree(struct turn *turn, const struct flow_step *step, bool is_messa
     turn_walk(turn, step->go);
 }
 
+bool turn_callback_begin(struct turn *turn)
+{
+    const struct flow_program *program = turn->program;
+    for (size_t i = 0; i < program->step_count; i++) {
+        const struct flow_step *step = &program->steps[i];
+        if (step->kind != STEP_CALLBACK || step->as.callback.is_interpreter)
+            continue;
+        turn_walk_step(turn, i);
+        return true;
+    }
+    return false;
+}
+
 void turn_callback_cancel(struct turn *turn)
 {
     if (turn->contact.callback_to_ms == 0)

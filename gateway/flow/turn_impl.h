@@ -372,6 +372,8 @@ bool turn_promise_back(struct turn *turn);
 void turn_text_begin(struct turn *turn);
 /* YES to an offer is consent to what its wording said. */
 void turn_refer_agreed(struct turn *turn, const struct flow_step *step);
+/* On to the script's call back from anywhere; false: it has none. The place in the queue stays. */
+bool turn_callback_begin(struct turn *turn);
 /* Takes back what was agreed and is still open. */
 void turn_callback_cancel(struct turn *turn);
 void turn_refer_cancel(struct turn *turn);

@@ -115,8 +115,11 @@ void turn_queue_keys(struct turn *turn, struct str keys)
         turn_language_open(turn);
         return;
     }
-    if (str_equals(keys, "1"))
+    if (str_equals(keys, "1")) {
         turn_case(turn, "call_back_asked", "Would rather be called back");
+        if (turn_callback_begin(turn))
+            return;
+    }
     turn_repeat(turn);
 }
 

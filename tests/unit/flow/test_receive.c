@@ -104,7 +104,7 @@ static const struct row people[] = {
           "case status=closed outcome=helped\n> menu\n< What do you need? ...\n"},
     {"closed: the next opening and what can be done now",
      CLOSED "> 0\n< We are closed. A person will read this tomorrow from 9am. 1 Places that can "
-            "help now 0 Talk to a person. BACK to go back.\ncase status=waiting\n> 1\n" WHERE},
+            "help now\ncase status=waiting\n> 1\n" WHERE},
 };
 
 static const struct row orders[] = {
