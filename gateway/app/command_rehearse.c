@@ -7,16 +7,20 @@
 
 #include "app/command.h"
 #include "app/world.h"
+#include "base/buf.h"
 #include "base/mem.h"
 
 static const char usage_text[] =
-    "helpline rehearse [DIR] [TALK] [--config FILE]\n"
+    "helpline rehearse [DIR] [TALK] [--cover] [--json] [--config FILE]\n"
     "\n"
     "Plays the talks of a folder of scripts (DIR/talks/*.talk) against the scripts, with the "
     "places\n"
     "and agencies that come with the program. TALK plays one: talks/food.talk, or food.\n"
     "A talk that goes otherwise is shown as it went, with the first difference marked by !.\n"
     "\n"
+    "  --cover        also says which steps and exits of the scripts no talk came by\n"
+    "  --json         with --cover: one JSON object a line for each of them, and a last one that "
+    "sums up\n"
     "  --config FILE  settings, as for serve: DIR is its flows folder when left out\n";
 
 struct rehearsal {
@@ -24,6 +28,8 @@ struct rehearsal {
     struct directory_holidays *holidays;
     const struct flow_program *program;
     struct flow_folder *folder;
+    struct flow_cover *cover; /* NULL: not asked for */
+    bool is_json;
 };
 
 static bool prepare(void *ctx, const struct config *config, struct rehearsal *out,
@@ -69,6 +75,51 @@ static bool is_asked(void *ctx, const char *name, const char *wanted)
            strcmp(name, mem_printf(ctx, "talks/%s.talk", wanted)) == 0;
 }
 
+/* "option 2", "go", or "" for a step that no talk came to. */
+static const char *exit_name(void *ctx, const struct flow_cover_gap *gap)
+{
+    if (!gap->way)
+        return "";
+    return gap->number > 0 ? mem_printf(ctx, "%s %d", gap->way, gap->number) : gap->way;
+}
+
+static void print_gap_json(void *ctx, const struct flow_cover_gap *gap)
+{
+    struct buf *line = buf_new(ctx, 4096);
+    buf_add_text(line, "{\"file\":");
+    buf_add_json_text(line, gap->file);
+    buf_printf(line, ",\"line\":%d,\"step\":", gap->line);
+    buf_add_json_text(line, gap->step);
+    buf_add_text(line, ",\"exit\":");
+    buf_add_json_text(line, gap->way ? exit_name(ctx, gap) : NULL);
+    buf_add_text(line, ",\"to\":");
+    buf_add_json_text(line, gap->to);
+    buf_add_byte(line, '}');
+    (void)puts(buf_text(line));
+}
+
+static void print_cover(void *ctx, const struct rehearsal *rehearsal)
+{
+    struct flow_cover_report report;
+    flow_cover_report(ctx, rehearsal->cover, &report);
+    for (size_t i = 0; i < report.gap_count; i++) {
+        const struct flow_cover_gap *gap = &report.gaps[i];
+        if (rehearsal->is_json)
+            print_gap_json(ctx, gap);
+        else if (gap->way)
+            (void)printf("no talk takes: %s:%d: %s: %s, to %s\n", gap->file, gap->line, gap->step,
+                         exit_name(ctx, gap), gap->to);
+        else
+            (void)printf("no talk comes to: %s:%d: %s\n", gap->file, gap->line, gap->step);
+    }
+    if (rehearsal->is_json)
+        (void)printf("{\"steps\":%zu,\"steps_visited\":%zu,\"exits\":%zu,\"exits_visited\":%zu}\n",
+                     report.steps, report.steps_visited, report.exits, report.exits_visited);
+    else
+        (void)printf("%zu of %zu steps and %zu of %zu exits were come by.\n", report.steps_visited,
+                     report.steps, report.exits_visited, report.exits);
+}
+
 static int play(void *ctx, const struct rehearsal *rehearsal, const char *wanted)
 {
     int played = 0;
@@ -79,13 +130,16 @@ static int play(void *ctx, const struct rehearsal *rehearsal, const char *wanted
             continue;
         void *scratch = mem_context(ctx, "talk");
         const char *transcript = NULL;
-        bool is_right = flow_rehearse(scratch, rehearsal->program, &rehearsal->facts,
-                                      rehearsal->holidays, file, &transcript);
+        struct flow_rehearsal *one = flow_rehearsal_new(
+            scratch, rehearsal->program, &rehearsal->facts, rehearsal->holidays, rehearsal->cover);
+        bool is_right = flow_rehearsal_run(one, file, &transcript);
         played++;
         failed += is_right ? 0 : 1;
-        (void)printf("%s %s\n", is_right ? "as written:" : "OTHERWISE: ", file->name);
+        FILE *out = rehearsal->is_json ? stderr : stdout;
+        if (!is_right || !rehearsal->is_json)
+            (void)fprintf(out, "%s %s\n", is_right ? "as written:" : "OTHERWISE: ", file->name);
         if (!is_right)
-            (void)printf("%s\n", transcript);
+            (void)fprintf(out, "%s\n", transcript);
         mem_free(scratch);
     }
     if (played == 0) {
@@ -95,35 +149,52 @@ static int play(void *ctx, const struct rehearsal *rehearsal, const char *wanted
                       wanted ? wanted : "at all");
         return 1;
     }
-    (void)printf("%d of %d talks went as written.\n", played - failed, played);
+    if (!rehearsal->is_json)
+        (void)printf("%d of %d talks went as written.\n", played - failed, played);
+    if (rehearsal->cover)
+        print_cover(ctx, rehearsal);
     return failed == 0 ? 0 : 1;
 }
 
-static int rehearse(void *ctx, const char *config_path, const struct command_operands *operands)
+struct request {
+    const char *config_path, *folder, *wanted;
+    bool is_cover, is_json;
+};
+
+static int rehearse(void *ctx, const struct request *request)
 {
-    struct config *config = command_config(ctx, config_path, CONFIG_WITHOUT_SECRETS);
+    struct config *config = command_config(ctx, request->config_path, CONFIG_WITHOUT_SECRETS);
     if (!config)
         return 1;
     struct error err = {0};
-    struct rehearsal rehearsal = {0};
-    const char *folder = operands->count > 0 ? operands->items[0] : config->flows;
-    const char *wanted = operands->count > 1 ? operands->items[1] : NULL;
+    struct rehearsal rehearsal = {.is_json = request->is_json};
+    const char *folder = request->folder ? request->folder : config->flows;
     if (!prepare(ctx, config, &rehearsal, &err) || !load(ctx, folder, &rehearsal, &err))
         return command_fail(&err);
-    return play(ctx, &rehearsal, wanted);
+    if (request->is_cover)
+        rehearsal.cover = flow_cover_new(ctx, rehearsal.program);
+    return play(ctx, &rehearsal, request->wanted);
 }
 
 int command_rehearse(int argc, char **argv)
 {
-    const char *config_path = NULL;
-    const struct command_option options[] = {{"--config", &config_path, NULL}};
+    struct request request = {0};
+    const struct command_option options[] = {{"--config", &request.config_path, NULL},
+                                             {"--cover", NULL, &request.is_cover},
+                                             {"--json", NULL, &request.is_json}};
     const struct command_usage usage = {usage_text, options, ARRAY_SIZE(options), 0, 2};
     struct command_operands operands;
     int code = command_read(argc, argv, &usage, &operands);
     if (code >= 0)
         return code;
+    if (request.is_json && !request.is_cover) {
+        (void)fputs("helpline rehearse: --json goes with --cover\n", stderr);
+        return 2;
+    }
     void *ctx = mem_root("rehearse");
-    code = rehearse(ctx, config_path, &operands);
+    request.folder = operands.count > 0 ? operands.items[0] : NULL;
+    request.wanted = operands.count > 1 ? operands.items[1] : NULL;
+    code = rehearse(ctx, &request);
     mem_free(ctx);
     return code;
 }

@@ -28,6 +28,7 @@ static void add_edge(struct edges *edges, enum check_way way, size_t option,
                                                        .option = option,
                                                        .step = edges->step,
                                                        .to = target.step,
+                                                       .exit = target.exit,
                                                        .is_return = target.kind == TARGET_RETURN};
 }
 

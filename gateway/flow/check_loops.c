@@ -151,7 +151,7 @@ enum { WAYS_OUT = 2 };
 
 static void ways_out(const struct flow_step *step, struct way_out out[WAYS_OUT])
 {
-    static const struct flow_target none = {TARGET_NONE, FLOW_NO_STEP};
+    static const struct flow_target none = {.kind = TARGET_NONE, .step = FLOW_NO_STEP};
     out[0] = (struct way_out){"", none};
     out[1] = (struct way_out){"", none};
     switch (step->kind) {

@@ -127,6 +127,9 @@ struct flow_contact {
     bool has_message;   /* one that they left waits to be heard */
 };
 
+/* Which steps and exits of a program were come by: flow_cover_new. */
+struct flow_cover;
+
 /* What the engine may ask; read only, all of it given. */
 struct flow_world {
     int64_t now_ms;
@@ -136,6 +139,7 @@ struct flow_world {
     int wait_minutes; /* today's real wait; -1 when fewer than 5 were answered in the last hour */
     int position;     /* place in the queue of one who joined now, from 1 */
     int keep_messages_months;
+    struct flow_cover *cover; /* talks: notes what is come by; NULL: nobody asks */
     /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
     const struct flow_program *newest;
     /* Whether the person of a number (E.164) has not stopped our texts; NULL: nobody has. */
@@ -254,6 +258,46 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
 bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,
                    const struct directory_holidays *holidays, const struct flow_file *talk,
                    const char **transcript_out);
+
+/* A conversation in memory, with people, their cases, timers and a clock round the engine. Nothing is sent or kept. */
+struct flow_rehearsal;
+/* cover: notes what is come by; NULL: nobody asks. */
+struct flow_rehearsal *flow_rehearsal_new(void *ctx, const struct flow_program *program,
+                                          const struct flow_facts *facts,
+                                          const struct directory_holidays *holidays,
+                                          struct flow_cover *cover);
+/* As flow_rehearse. */
+bool flow_rehearsal_run(struct flow_rehearsal *rehearsal, const struct flow_file *talk,
+                        const char **transcript_out);
+/* A person who texts or calls (an empty number is withheld) and speaks language ("en"): who speaks from now on. */
+void flow_rehearsal_person(struct flow_rehearsal *rehearsal, const char *number,
+                           const char *language);
+/* Plays one line of a talk ("> no food", "press 1", "wait 10m") with all texts that came before it taken as read.
+ * *happened_out: what came of it, as a transcript has it ("< …", "  said: …", "  case: …"), without the line itself;
+ * valid until the next call. False: it could not be played, and a line of *happened_out that begins with ! says why. */
+bool flow_rehearsal_play(struct flow_rehearsal *rehearsal, struct str line,
+                         const char **happened_out);
+/* Whether the person is on the phone with us, and whether their words wait for the quiet time to end. */
+bool flow_rehearsal_is_calling(const struct flow_rehearsal *rehearsal);
+bool flow_rehearsal_is_quiet(const struct flow_rehearsal *rehearsal);
+int64_t flow_rehearsal_now_ms(const struct flow_rehearsal *rehearsal);
+
+/* What no talk came by. */
+struct flow_cover *flow_cover_new(void *ctx, const struct flow_program *program);
+struct flow_cover_gap {
+    const char *file, *step; /* "housing.yaml", "housing/start" */
+    int line;
+    const char *way; /* "option", "go", "otherwise", "case" …; NULL: the step itself */
+    int number;      /* of the option, the case or the later, from 1; 0 */
+    const char *to;  /* "housing/rent", "person", "back"; NULL with the step itself */
+};
+struct flow_cover_report {
+    size_t steps, steps_visited, exits, exits_visited;
+    const struct flow_cover_gap
+        *gaps; /* in the order of the scripts; a step's exits are left out where it has none */
+    size_t gap_count;
+};
+void flow_cover_report(void *ctx, const struct flow_cover *cover, struct flow_cover_report *out);
 
 /* ---- Translators --------------------------------------------------------------------------------------------- */
 

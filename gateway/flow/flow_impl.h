@@ -175,6 +175,8 @@ struct flow_target {
     enum flow_target_kind kind;
     size_t
         step; /* TARGET_STEP, TARGET_MENU, TARGET_PERSON: index into program->steps; else FLOW_NO_STEP */
+    size_t
+        exit; /* which of those that the scripts name, from 1: for what talks visit; 0: the engine's own */
 };
 
 /* A constant, or a value by name ("{need}"). Neither: constant NULL and is_value false. */
@@ -486,6 +488,7 @@ struct flow_program {
     const struct understand_intents *intents;
     const struct flow_wording *messages;         /* FLOW_MESSAGES of them, all set */
 
+    size_t exit_count;          /* targets that the scripts name */
     size_t start;               /* the main menu: first step of service.yaml's start: */
     size_t person;              /* an adviser step */
     size_t begins[FLOW_BEGINS]; /* FLOW_NO_STEP where none is named */
@@ -497,6 +500,12 @@ struct flow_program {
     const struct flow_step *steps;
     size_t step_count;
     const size_t *by_path; /* step_count indices, sorted by path */
+};
+
+/* What talks came by: flags by step, and by exit. */
+struct flow_cover {
+    const struct flow_program *program;
+    bool *steps, *exits;
 };
 
 /* The step of that path ("housing/start"), or FLOW_NO_STEP. */

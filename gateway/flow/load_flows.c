@@ -340,7 +340,7 @@ static enum flow_target_kind fixed_target(struct str name)
 
 bool load_target(struct load *load, const struct yaml_node *node, struct flow_target *out)
 {
-    *out = (struct flow_target){TARGET_NONE, FLOW_NO_STEP};
+    *out = (struct flow_target){.kind = TARGET_NONE, .step = FLOW_NO_STEP};
     struct str name;
     if (node == NULL)
         return false;
@@ -351,6 +351,7 @@ bool load_target(struct load *load, const struct yaml_node *node, struct flow_ta
     enum flow_target_kind fixed = fixed_target(name);
     if (fixed != TARGET_NONE) {
         out->kind = fixed;
+        out->exit = ++load->program->exit_count;
         if (fixed == TARGET_MENU)
             out->step = load->program->start;
         if (fixed == TARGET_PERSON)
@@ -367,7 +368,7 @@ bool load_target(struct load *load, const struct yaml_node *node, struct flow_ta
         load->is_broken = true;
         return false;
     }
-    *out = (struct flow_target){TARGET_STEP, step};
+    *out = (struct flow_target){TARGET_STEP, step, ++load->program->exit_count};
     return true;
 }
 

@@ -225,6 +225,7 @@ struct check_edge {
     size_t option;
     size_t step; /* out of which step */
     size_t to;   /* step; FLOW_NO_STEP: back, or return */
+    size_t exit; /* flow_target's; 0: not written in the script */
     bool is_return;
 };
 /* Every way out of every step: those of step i are edges[from[i]] … edges[from[i + 1]]; those that lead into it are

@@ -181,12 +181,13 @@ static void load_run(struct load *load, const struct yaml_node *node, struct flo
     const struct yaml_node *run = yaml_get(node, "run");
     struct str name;
     load_target(load, yaml_get(node, "go"), &step->go);
-    step->as.run = (struct flow_target){TARGET_NONE, FLOW_NO_STEP};
+    step->as.run = (struct flow_target){.kind = TARGET_NONE, .step = FLOW_NO_STEP};
     if (!load_text(load, run, "run", &name))
         return;
     size_t flow = load_flow_named(load, name);
     if (flow != FLOW_NO_STEP) {
-        step->as.run = (struct flow_target){TARGET_STEP, load->program->flows[flow].first};
+        step->as.run = (struct flow_target){TARGET_STEP, load->program->flows[flow].first,
+                                            ++load->program->exit_count};
         return;
     }
     const char **known = mem_array(load->scratch, const char *, load->program->flow_count + 1);

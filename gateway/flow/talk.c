@@ -15,9 +15,6 @@
 
 #include "base/mem.h"
 
-static const int64_t default_clock_ms =
-    1793700000000; /* Tuesday 3 November 2026, 10:00 in London */
-
 bool talk_differs(struct talk *talk, const struct talk_line *line, const char *what,
                   const char *there)
 {
@@ -428,36 +425,21 @@ static bool run_line(struct talk *talk, int number, struct str text)
         NULL);
 }
 
-bool flow_rehearse(void *ctx, const struct flow_program *program, const struct flow_facts *facts,
-                   const struct directory_holidays *holidays, const struct flow_file *talk_file,
-                   const char **transcript_out)
+bool talk_play(struct talk *talk, int number, struct str text)
 {
-    struct talk *talk = mem_new(ctx, struct talk);
-    *talk = (struct talk){.ctx = ctx,
-                          .program = program,
-                          .transcript = buf_new(ctx, (size_t)4 * 1024 * 1024),
-                          .world = {.now_ms = default_clock_ms,
-                                    .map = facts->map,
-                                    .directory = facts->directory,
-                                    .holidays = holidays,
-                                    .wait_minutes = 15,
-                                    .position = 1,
-                                    .keep_messages_months = 12,
-                                    .may_text = talk_may_text,
-                                    .self = talk}};
-    struct str rest = talk_file->text, text;
+    text = str_trim(text);
+    return text.length == 0 || text.data[0] == '#' || run_line(talk, number, text);
+}
+
+bool talk_run(struct talk *talk, struct str rest)
+{
+    struct str text;
     bool is_right = true;
-    int number = 0;
     struct talk_line end = {0};
-    while (is_right && str_next(&rest, '\n', &text)) {
-        number++;
-        text = str_trim(text);
-        if (text.length == 0 || text.data[0] == '#')
-            continue;
-        end.number = number;
-        is_right = run_line(talk, number, text);
+    for (int number = 1; is_right && str_next(&rest, '\n', &text); number++) {
+        if (str_trim(text).length > 0)
+            end.number = number;
+        is_right = talk_play(talk, number, text);
     }
-    is_right = is_right && all_looked_at(talk, &end);
-    *transcript_out = buf_text(talk->transcript);
-    return is_right;
+    return is_right && all_looked_at(talk, &end);
 }

@@ -1,5 +1,5 @@
 /* A rehearsal under way: people, their sessions, timers and cases in memory.
- * Private to the talk_*.c files of this room: talk.c reads the lines, talk_people.c plays the world around the engine,
+ * Private to rehearsal.c and the talk*.c files of this room: talk.c reads the lines, talk_people.c plays the world around the engine,
  * talk_match.c compares words. Leaves to others: everything that lasts. */
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -97,3 +97,8 @@ void talk_quiet(struct talk *talk, struct talk_person *person);
 int talk_waiting(const struct talk *talk);
 /* The newest value of a field of the person's case ("need", "borough", …), "" when it has none; NULL: no such field. */
 const char *talk_case_field(struct talk *talk, const struct talk_person *person, struct str name);
+/* Plays one line; empty ones and those that begin with # do nothing. False: it went otherwise, and the transcript says
+ * how. */
+bool talk_play(struct talk *talk, int number, struct str text);
+/* Plays all lines, up to the first that goes otherwise. */
+bool talk_run(struct talk *talk, struct str lines);

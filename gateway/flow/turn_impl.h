@@ -269,6 +269,8 @@ void turn_case_news(struct turn *turn);
 
 /* ---- Walking (turn_walk.c, turn_question.c, turn_place.c, turn_person.c, turn_area.c, turn_language.c) ----- */
 
+/* Notes for a talk that a step was come by (NULL: none) and that an exit was taken. */
+void turn_cover(struct turn *turn, const struct flow_step *step, struct flow_target exit);
 /* Goes to target and on until a question is asked or the conversation rests. */
 void turn_walk(struct turn *turn, struct flow_target target);
 void turn_walk_step(struct turn *turn, size_t step);

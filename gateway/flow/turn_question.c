@@ -227,6 +227,7 @@ void turn_miss(struct turn *turn, bool is_silence)
     }
     if (is_own && session->misses >= step->misses.tries) {
         enum flow_target_kind kind = step->misses.otherwise.kind;
+        turn_cover(turn, step, step->misses.otherwise);
         if (kind == TARGET_NONE || kind == TARGET_PERSON)
             to_person(turn);
         else

@@ -10,6 +10,16 @@
 
 static const struct flow_target rest = {.kind = TARGET_NONE, .step = FLOW_NO_STEP};
 
+void turn_cover(struct turn *turn, const struct flow_step *step, struct flow_target exit)
+{
+    struct flow_cover *cover = turn->world->cover;
+    if (!cover || cover->program != turn->program)
+        return;
+    if (step)
+        cover->steps[step - turn->program->steps] = true;
+    cover->exits[exit.exit] = true;
+}
+
 static bool need_is(const struct turn *turn, const char *id)
 {
     const char *need = turn->session.need_count > 0 ? turn->session.needs[0] : NULL;
@@ -210,6 +220,7 @@ static struct flow_target ask(struct turn *turn, const struct flow_step *step)
 /* One step done; where it leads, or rest. */
 static struct flow_target do_step(struct turn *turn, const struct flow_step *step)
 {
+    turn_cover(turn, step, rest);
     if (step->need)
         turn_need(turn, step->need);
     if (step->later_count > 0)
@@ -298,6 +309,7 @@ static bool arrive(struct turn *turn, struct flow_target target)
                 session->at.run_count * sizeof session->at.runs[0]);
         session->at.step = step;
         target = turn->program->steps[step].go;
+        turn_cover(turn, NULL, target);
     }
     if (target.kind == TARGET_STEP) {
         session->at.step = target.step;
@@ -339,6 +351,7 @@ void turn_walk(struct turn *turn, struct flow_target target)
             turn_adviser(turn, turn_step(turn));
             return;
         }
+        turn_cover(turn, NULL, target);
         if (!arrive(turn, target))
             return;
         target = do_step(turn, turn_step(turn));

@@ -1,0 +1,115 @@
+/* What talks came by, and what none of them did: each step, and each exit that the scripts name.
+ * Stands beside the walk, which notes an exit by its number (flow_target's), so that it is exact: step, way and option.
+ * The graph of the checks lists the exits, which is why this file alone of the engine's side knows load_impl.h.
+ * Leaves to others: showing it (app/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "base/mem.h"
+#include "flow/load_impl.h"
+
+struct flow_cover *flow_cover_new(void *ctx, const struct flow_program *program)
+{
+    struct flow_cover *cover = mem_new(ctx, struct flow_cover);
+    cover->program = program;
+    cover->steps = mem_array(cover, bool, program->step_count + 1);
+    cover->exits = mem_array(cover, bool, program->exit_count + 1);
+    return cover;
+}
+
+static const char *way_name(const struct flow_step *step, const struct check_edge *edge)
+{
+    switch (edge->way) {
+    case WAY_GO:
+        return "go";
+    case WAY_OPTION:
+        return "option";
+    case WAY_SKIP:
+        return "skip";
+    case WAY_NO:
+        return "no";
+    case WAY_OUTSIDE:
+        return "outside";
+    case WAY_OTHERWISE:
+        return "otherwise";
+    case WAY_SILENT:
+        return "silent";
+    case WAY_FOUND:
+        return "found";
+    case WAY_NONE:
+        return "none";
+    case WAY_MORE:
+        return "more";
+    case WAY_YES:
+        return "yes";
+    case WAY_TOLD:
+        return "told";
+    case WAY_ACCEPTED:
+        return "accepted";
+    case WAY_CLOSED:
+        return "closed";
+    case WAY_GONE:
+        return "gone";
+    case WAY_CASE:
+        return edge->option == step->as.when.count ? "else" : "case";
+    case WAY_RUN:
+        return "run";
+    case WAY_FAILED:
+        return "failed";
+    case WAY_EMPTY:
+        return "empty";
+    case WAY_LATER:
+        return "later";
+    }
+    return "";
+}
+
+static bool is_counted(const struct flow_step *step, const struct check_edge *edge)
+{
+    bool is_else = edge->way == WAY_CASE && edge->option == step->as.when.count;
+    return (edge->way == WAY_OPTION || edge->way == WAY_CASE || edge->way == WAY_LATER) && !is_else;
+}
+
+static const char *target_name(const struct flow_program *program, const struct check_edge *edge)
+{
+    if (edge->to != FLOW_NO_STEP)
+        return program->steps[edge->to].path;
+    return edge->is_return ? "return" : "back";
+}
+
+static void add_exit(const struct flow_program *program, const struct check_edge *edge,
+                     struct flow_cover_gap *out)
+{
+    const struct flow_step *step = &program->steps[edge->step];
+    *out = (struct flow_cover_gap){.file = step->file,
+                                   .step = step->path,
+                                   .line = step->line,
+                                   .way = way_name(step, edge),
+                                   .number = is_counted(step, edge) ? (int)edge->option + 1 : 0,
+                                   .to = target_name(program, edge)};
+}
+
+void flow_cover_report(void *ctx, const struct flow_cover *cover, struct flow_cover_report *out)
+{
+    const struct flow_program *program = cover->program;
+    const struct check_graph *graph = check_graph_new(ctx, program);
+    size_t edges = graph->from[program->step_count];
+    struct flow_cover_gap *gaps =
+        mem_array(ctx, struct flow_cover_gap, edges + program->step_count + 1);
+    *out = (struct flow_cover_report){.steps = program->step_count, .gaps = gaps};
+    for (size_t i = 0; i < program->step_count; i++) {
+        const struct flow_step *step = &program->steps[i];
+        out->steps_visited += cover->steps[i] ? 1 : 0;
+        if (!cover->steps[i])
+            gaps[out->gap_count++] =
+                (struct flow_cover_gap){.file = step->file, .step = step->path, .line = step->line};
+        for (size_t k = graph->from[i]; k < graph->from[i + 1]; k++) {
+            const struct check_edge *edge = &graph->edges[k];
+            if (edge->exit == 0)
+                continue;
+            out->exits++;
+            if (cover->exits[edge->exit])
+                out->exits_visited++;
+            else if (cover->steps[i])
+                add_exit(program, edge, &gaps[out->gap_count++]);
+        }
+    }
+}
