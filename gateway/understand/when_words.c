@@ -18,7 +18,7 @@ static int named_in(struct str word, const struct named *list, size_t count, int
 }
 #define NAMED_IN(word, list, none) named_in((word), (list), ARRAY_SIZE(list), (none))
 
-static const struct named days[] = {
+static const struct named weekdays[] = {
     {"monday", 0},
     {"mon", 0},
     {"mondays", 0},
@@ -88,7 +88,7 @@ static const struct named days[] = {
 
 int word_weekday(struct str word)
 {
-    return NAMED_IN(word, days, -1);
+    return NAMED_IN(word, weekdays, -1);
 }
 
 int word_month(struct str word)
@@ -105,7 +105,7 @@ int word_month(struct str word)
 
 int word_near_day(struct str word)
 {
-    static const struct named days[] = {
+    static const struct named weekdays[] = {
         {"today", 0},     {"2day", 0},       {"tday", 0},    {"tonight", 0},  {"tonite", 0},
         {"2night", 0},    {"tomorrow", 1},   {"tomorow", 1}, {"tommorow", 1}, {"tommorrow", 1},
         {"tomorrows", 1}, {"tomoro", 1},     {"tomo", 1},    {"tomoz", 1},    {"tmrw", 1},
