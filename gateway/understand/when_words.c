@@ -105,7 +105,7 @@ int word_month(struct str word)
 
 int word_near_day(struct str word)
 {
-    static const struct named weekdays[] = {
+    static const struct named days[] = {
         {"today", 0},     {"2day", 0},       {"tday", 0},    {"tonight", 0},  {"tonite", 0},
         {"2night", 0},    {"tomorrow", 1},   {"tomorow", 1}, {"tommorow", 1}, {"tommorrow", 1},
         {"tomorrows", 1}, {"tomoro", 1},     {"tomo", 1},    {"tomoz", 1},    {"tmrw", 1},
