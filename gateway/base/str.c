@@ -36,7 +36,9 @@ bool str_equal(struct str a, struct str b)
 
 bool str_equals(struct str a, const char *b)
 {
-    return str_equal(a, str_of(b));
+    /* most texts that are not the same differ in their first byte */
+    bool may_be = a.length == 0 || b == NULL || a.data[0] == b[0];
+    return may_be && str_equal(a, str_of(b));
 }
 
 bool str_equal_nocase(struct str a, struct str b)

@@ -46,11 +46,11 @@ struct range {
     size_t from, to; /* keys from … to - 1 */
 };
 
+/* Small, because they are moved about while the best are kept. */
 struct found {
     uint64_t score;
-    size_t entry;
+    uint32_t entry;
     enum tier tier;
-    struct directory_span open;
 };
 
 struct scan {
@@ -158,7 +158,7 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
     scan->query = query;
     scan->exact_key = SIZE_MAX;
     scan->calendar = calendar_of(directory->holidays, query->at_ms);
-    scan->spans = mem_array(scratch, struct directory_span, directory->hours_count + 1);
+    scan->spans = mem_grow(scratch, NULL, struct directory_span, directory->hours_count + 1);
     scan->has_span = mem_array(scratch, bool, directory->hours_count + 1);
     int limit = query->limit < 1 ? 1 : query->limit;
     scan->limit = (size_t)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
@@ -191,6 +191,11 @@ static const struct directory_span *span_of(struct scan *scan, size_t hours)
         scan->has_span[hours] = true;
     }
     return &scan->spans[hours];
+}
+
+static const struct directory_span *hit_span(const struct scan *scan, const struct found *found)
+{
+    return &scan->spans[scan->directory->entries[found->entry].hours];
 }
 
 static bool opens_today(const struct scan *scan, const struct directory_span *span)
@@ -283,7 +288,7 @@ static void consider(struct scan *scan, size_t index, enum tier tier, uint64_t s
     score |= distance_rank(scan, entry, tier) << SHIFT_DISTANCE;
     score |= checked_rank(scan, entry) << SHIFT_CHECKED;
     score |= turn_rank(scan, entry) << SHIFT_HASH;
-    found_insert(scan, (struct found){score, index, tier, *span});
+    found_insert(scan, (struct found){score, (uint32_t)index, tier});
 }
 
 /* ---- All services under the keys ---- */
@@ -420,12 +425,13 @@ static const char *why_of(void *ctx, const struct scan *scan, const struct found
     add_tier(why, scan, found);
     if (found->score >> SHIFT_LEVEL != 0)
         buf_add_text(why, "; for the wider need");
-    if (found->open.is_open)
+    const struct directory_span *open = hit_span(scan, found);
+    if (open->is_open)
         buf_add_text(why, "; open now");
-    else if (opens_today(scan, &found->open))
+    else if (opens_today(scan, open))
         buf_add_text(why, "; opens today");
     else
-        buf_add_text(why, found->open.is_known ? "; opens later" : "; hours not known");
+        buf_add_text(why, open->is_known ? "; opens later" : "; hours not known");
     if (service->space == DIRECTORY_SPACE_WAITING)
         buf_add_text(why, "; has a waiting list");
     if (scan->query->language != NULL && speaks(service, scan->query->language))
@@ -445,7 +451,7 @@ size_t directory_search(void *ctx, const struct directory *directory,
     for (size_t i = 0; i < scan.count; i++)
         out[i] = (struct directory_hit){
             .service = &directory->entries[scan.found[i].entry].service,
-            .open = scan.found[i].open,
+            .open = *hit_span(&scan, &scan.found[i]),
             .why = query->with_why ? why_of(ctx, &scan, &scan.found[i]) : NULL,
         };
     mem_free(scratch);

@@ -330,8 +330,11 @@ static void explain(void *ctx, const struct mentions *all, struct understand_are
                            : mention->kind == MENTION_PLACE ? "place"
                                                             : "postcode";
         struct str name = mention->name.length > 0 ? mention->name : str_of(mention->outcode);
-        buf_printf(why, "%s%s %.*s%s", i > 0 ? ", " : "", kind, (int)name.length, name.data,
-                   mention->is_near ? " (one letter out)" : "");
+        buf_add_text(why, i > 0 ? ", " : "");
+        buf_add_text(why, kind);
+        buf_add_byte(why, ' ');
+        buf_add(why, name);
+        buf_add_text(why, mention->is_near ? " (one letter out)" : "");
     }
     out->why = buf_text(why);
 }

@@ -113,7 +113,7 @@ static enum understand_fixed look_up(struct str folded)
     size_t from = 0, to = ARRAY_SIZE(entries);
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        int order = str_compare(folded, str_of(entries[middle].folded));
+        int order = word_order(folded, entries[middle].folded);
         if (order == 0)
             return entries[middle].fixed;
         if (order > 0)

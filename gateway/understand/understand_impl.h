@@ -12,6 +12,8 @@
 enum { UNDERSTAND_OVERLAP = 32 };
 struct understand_text *understand_more(void *ctx, const struct understand_text *text);
 
+/* As str_compare, quick where the first bytes differ: what a search by halves asks most. */
+int word_order(struct str word, const char *other);
 /* Whether word stands in a list that is sorted by bytes. */
 bool word_in(struct str word, const char *const *sorted, size_t count);
 #define WORD_IN(word, sorted) word_in((word), (sorted), ARRAY_SIZE(sorted))

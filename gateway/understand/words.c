@@ -274,13 +274,19 @@ struct understand_text *understand_more(void *ctx, const struct understand_text 
                            str_range(text->original.data + from, text->original.length - from));
 }
 
+int word_order(struct str word, const char *other)
+{
+    int order = word.length == 0 ? 0 : (unsigned char)word.data[0] - (unsigned char)other[0];
+    return order != 0 ? order : str_compare(word, str_of(other));
+}
+
 bool word_in(struct str word, const char *const *sorted, size_t count)
 {
     size_t from = 0;
     size_t to = count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        int order = str_compare(word, str_of(sorted[middle]));
+        int order = word_order(word, sorted[middle]);
         if (order == 0)
             return true;
         if (order > 0)
