@@ -131,6 +131,11 @@ static void print_summary(const char *folder, const struct flow_findings *findin
         (void)printf(" %zu of %zu needs × boroughs × open and closed have no place.", summary->gaps,
                      summary->cell_count);
     (void)putchar('\n');
+    if (summary->longest != NULL)
+        (void)printf("The longest text, %s, takes %d part%s: £%.2f per 1,000 people. The longest "
+                     "prompt takes %d seconds.\n",
+                     summary->longest, summary->parts, summary->parts == 1 ? "" : "s",
+                     (double)summary->price / 1000000, summary->seconds);
 }
 
 static int check_folder(void *ctx, const struct job *job, const char *path)

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/load_impl.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -13,93 +14,29 @@
 /* service.md E2 and section 11. */
 enum { PARTS_ERROR = 3, SECONDS_MOST = 20, WORDS_A_MINUTE = 150, SIZE_BYTES = 64 * 1024 };
 
-/* What each value looks like: the usual one, as text and as speech. */
-static const struct {
-    const char *text, *voice;
-} usual[VALUE_KINDS] = {
-    [VALUE_SAVED] = {"yes", "yes"},
-    [VALUE_AREA] = {"SE15", "S E 15"},
-    [VALUE_AREA_BOROUGH] = {"Southwark", "Southwark"},
-    [VALUE_AREAS] = {"Lambeth or Southwark", "Lambeth or Southwark"},
-    [VALUE_NEED] = {"Benefits", "Benefits"},
-    [VALUE_PLACE_NAME] = {"Example Foodbank", "Example Foodbank"},
-    [VALUE_PLACE_AREA] = {"SE15", "S E 15"},
-    [VALUE_PLACE_PHONE] = {"020 7946 0123", "0, 2, 0. 7, 9, 4, 6. 0, 1, 2, 3"},
-    [VALUE_PLACE_OPEN] = {"Today 12-3pm", "It is open today from 12 to 3"},
-    [VALUE_PLACE_SUMMARY] = {"No voucher needed", "You do not need a voucher"},
-    [VALUE_PLACE_CHECKED] = {"3 Nov", "3 November"},
-    [VALUE_WAIT] = {"usually within 15 minutes", "usually within 15 minutes"},
-    [VALUE_NEXT_OPEN] = {"Mon 9 Nov from 9am", "Monday 9 November from 9"},
-    [VALUE_POSITION] = {"3", "3"},
-    [VALUE_COUNT] = {"I found 2 places.", "I found 2 places."},
-    [VALUE_WINDOW] = {"today between 2pm and 4pm", "today between 2 and 4"},
-    [VALUE_UNTIL] = {"6pm", "6"},
-    [VALUE_CASE] = {"R204", "R 2 0 4"},
-    [VALUE_REF] = {"DP4821", "D P 4 8 2 1"},
-    [VALUE_CODE] = {"482153", "4 8 2 1 5 3"},
-    [VALUE_LAST3] = {"567", "5, 6, 7"},
-    [VALUE_KEEP_MESSAGES] = {"12 months", "12 months"},
-    [VALUE_LABEL] = {"Money or food", "money or food"},
-    [VALUE_NUMBER] = {"1", "1"},
-};
-
 struct sizes {
     struct load *load;
     const struct flow_program *program;
-    const char *longest[VALUE_KINDS]; /* as text; NULL: the usual one */
+    const char *
+        *texts; /* what each step says first, in each language: for check_joined; NULL nothing */
+    const char **own; /* those of the step in hand; NULL: a further wording of it, or a message */
+    struct check_longest *longest;
 };
-
-/* ---- Longest values ---------------------------------------------------------------------------------------- */
-
-static void lengthen(const char **longest, const char *text)
-{
-    if (text != NULL && (*longest == NULL || strlen(text) > strlen(*longest)))
-        *longest = text;
-}
-
-/* Real ones, where the directory and the map are known. */
-static void find_longest(struct sizes *sizes)
-{
-    const struct flow_facts *facts = sizes->load->facts;
-    if (facts == NULL)
-        return;
-    for (int i = 0; facts->map != NULL && i < PLACE_BOROUGHS; i++) {
-        const char *name = place_map_borough(facts->map, i)->name;
-        lengthen(&sizes->longest[VALUE_AREA], name);
-        lengthen(&sizes->longest[VALUE_AREA_BOROUGH], name);
-    }
-    size_t count = facts->directory != NULL ? directory_count(facts->directory) : 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct directory_service *service = directory_at(facts->directory, i);
-        lengthen(&sizes->longest[VALUE_PLACE_NAME], service->name);
-        lengthen(&sizes->longest[VALUE_PLACE_PHONE], service->phone);
-        lengthen(&sizes->longest[VALUE_PLACE_SUMMARY], service->summary);
-    }
-}
-
-static const char *value_text(const struct sizes *sizes, const struct flow_piece *piece,
-                              bool is_voice)
-{
-    const struct flow_program *program = sizes->program;
-    const char *text = is_voice ? usual[piece->value].voice : usual[piece->value].text;
-    if (piece->value == VALUE_SERVICE_NAME)
-        return program->service_name;
-    if (piece->value == VALUE_SERVICE_PHONE)
-        return program->service_phone;
-    if (piece->value == VALUE_CRISIS)
-        return flow_crisis_number(program, piece->name);
-    if (!is_voice && sizes->longest[piece->value] != NULL)
-        text = sizes->longest[piece->value];
-    if (piece->fallback != NULL && strlen(piece->fallback) > strlen(text))
-        return piece->fallback;
-    return text;
-}
 
 /* ---- Composing --------------------------------------------------------------------------------------------- */
 
-static void add_pieces(const struct sizes *sizes, struct buf *out, const struct flow_pieces *pieces,
-                       bool is_voice, const char *options)
+static const char *value_text(const struct sizes *sizes, size_t place,
+                              const struct flow_piece *piece, size_t language, bool is_voice)
 {
+    const char *text = check_longest_value(sizes->longest, place, piece, language, is_voice);
+    bool is_longer = piece->fallback != NULL && strlen(piece->fallback) > strlen(text);
+    return is_longer ? piece->fallback : text;
+}
+
+static void add_pieces(const struct sizes *sizes, struct buf *out, const struct flow_pieces *pieces,
+                       size_t language, bool is_voice, const char *options)
+{
+    size_t place = check_longest_place(sizes->longest, pieces);
     for (size_t i = 0; i < pieces->count; i++) {
         const struct flow_piece *piece = &pieces->items[i];
         switch (piece->kind) {
@@ -107,7 +44,7 @@ static void add_pieces(const struct sizes *sizes, struct buf *out, const struct 
             buf_add_text(out, piece->text);
             break;
         case PIECE_VALUE:
-            buf_add_text(out, value_text(sizes, piece, is_voice));
+            buf_add_text(out, value_text(sizes, place, piece, language, is_voice));
             break;
         case PIECE_OPTIONS:
             buf_add_text(out, options);
@@ -127,13 +64,13 @@ static const char *text_options(const struct sizes *sizes, void *ctx, const stru
         const struct flow_wording *label =
             is_short && option->short_label.is_set ? &option->short_label : &option->label;
         buf_printf(out, "%d ", option->number);
-        add_pieces(sizes, out, &label->text[language], false, "");
+        add_pieces(sizes, out, &label->text[language], language, false, "");
         buf_add_byte(out, ' ');
     }
-    add_pieces(sizes, out, &messages[MESSAGE_MENU_PERSON].text[language], false, "");
+    add_pieces(sizes, out, &messages[MESSAGE_MENU_PERSON].text[language], language, false, "");
     if (menu->level > 1) {
         buf_add_text(out, ". ");
-        add_pieces(sizes, out, &messages[MESSAGE_MENU_BACK].text[language], false, "");
+        add_pieces(sizes, out, &messages[MESSAGE_MENU_BACK].text[language], language, false, "");
     }
     return buf_text(out);
 }
@@ -156,11 +93,11 @@ static const char *voice_options(const struct sizes *sizes, void *ctx, const str
         const struct flow_option *option = &menu->options[i];
         const struct flow_pieces *label =
             option->voice.is_set ? &option->voice.text[language] : &option->label.text[language];
-        add_pieces(sizes, out, label, true, "");
+        add_pieces(sizes, out, label, language, true, "");
         /* "For", "press" and the number stand round a label in the message `option`. */
         buf_add_text(out, has_number(label) ? " " : " for, press 1. ");
     }
-    add_pieces(sizes, out, &messages[MESSAGE_MENU_HEAR_AGAIN].voice[language], true, "");
+    add_pieces(sizes, out, &messages[MESSAGE_MENU_HEAR_AGAIN].voice[language], language, true, "");
     return buf_text(out);
 }
 
@@ -192,8 +129,66 @@ static int spoken_words(struct str text)
 /* Where a wording stands, and what it is called in a finding. */
 struct place {
     const char *file, *name;
+    const char *longest; /* the agency that makes it so long; NULL none */
     int line, column;
 };
+
+/* "~ and [": the first few letters that no GSM-7 text has. */
+static const char *costly_letters(const struct sizes *sizes, struct str text)
+{
+    struct buf *letters = buf_new(sizes->load->scratch, 200);
+    int count = 0;
+    for (size_t i = 0; i < text.length && count < 5;) {
+        size_t length = 1;
+        while (i + length < text.length && (text.data[i + length] & 0xC0) == 0x80)
+            length++;
+        struct str letter = str_range(text.data + i, length);
+        bool is_new = !sms_measure(letter).is_gsm7 &&
+                      strstr(buf_text(letters), str_keep(sizes->load->scratch, letter)) == NULL;
+        if (is_new) {
+            buf_add_text(letters, count++ > 0 ? " " : "");
+            buf_add(letters, letter);
+        }
+        i += length;
+    }
+    return buf_text(letters);
+}
+
+/* "costs £80.00 per 1,000 people": in whole pence, because prices are. */
+static const char *price_of(const struct sizes *sizes, int parts)
+{
+    int64_t pence = check_price(sizes->load, parts) / 10000;
+    return mem_printf(sizes->load->scratch, "£%" PRId64 ".%02d per 1,000 people", pence / 100,
+                      (int)(pence % 100));
+}
+
+static void remember_longest(const struct sizes *sizes, struct place place, size_t language,
+                             struct sms_size size)
+{
+    struct flow_summary *summary = &sizes->load->findings->summary;
+    bool is_longer = size.parts > summary->parts ||
+                     (size.parts == summary->parts && size.units > summary->units);
+    if (!is_longer)
+        return;
+    summary->parts = size.parts;
+    summary->units = size.units;
+    summary->price = check_price(sizes->load, size.parts);
+    summary->longest = mem_printf(sizes->load->scratch, "%s in %s", place.name,
+                                  sizes->program->languages[language].code);
+}
+
+/* English never needs the other alphabet: there a letter slipped in. */
+static void judge_letters(const struct sizes *sizes, struct flow_finding finding,
+                          struct place place, size_t language, struct str text)
+{
+    if (language != 0)
+        return;
+    finding.level = FLOW_WARNING;
+    finding.rule = "costly-letters";
+    load_finding(sizes->load, finding,
+                 "the text of %s holds %s, so that a part has 70 characters instead of 160",
+                 place.name, costly_letters(sizes, text));
+}
 
 static void judge_text(const struct sizes *sizes, struct place place, size_t language,
                        struct str text)
@@ -202,23 +197,32 @@ static void judge_text(const struct sizes *sizes, struct place place, size_t lan
     struct sms_size size = sms_measure(text);
     int budget = size.is_gsm7 ? program->parts_gsm7 : program->parts_ucs2;
     int most = budget > PARTS_ERROR ? budget : PARTS_ERROR;
-    if (size.parts <= budget)
-        return;
     struct flow_finding finding = {.level = size.parts > most ? FLOW_ERROR : FLOW_WARNING,
                                    .rule = size.parts > most ? "text-too-long" : "over-budget",
                                    .file = place.file,
                                    .line = place.line,
                                    .column = place.column};
-    load_finding(sizes->load, finding,
-                 "the text of %s takes up to %d parts (%d %s) in %s; the budget is %d", place.name,
-                 size.parts, size.units, size.is_gsm7 ? "characters" : "units of the 70 alphabet",
-                 program->languages[language].code, budget);
+    remember_longest(sizes, place, language, size);
+    if (!size.is_gsm7)
+        judge_letters(sizes, finding, place, language, text);
+    if (size.parts <= budget)
+        return;
+    load_finding(
+        sizes->load, finding,
+        "the text of %s takes up to %d parts (%d %s) in %s%s; the budget is %d; it costs "
+        "%s",
+        place.name, size.parts, size.units,
+        size.is_gsm7 ? "characters" : "units of the 70 alphabet", program->languages[language].code,
+        place.longest != NULL ? mem_printf(sizes->load->scratch, ", with %s", place.longest) : "",
+        budget, price_of(sizes, size.parts));
 }
 
 static void judge_voice(const struct sizes *sizes, struct place place, size_t language,
                         struct str text)
 {
     int seconds = (spoken_words(text) * 60 + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE;
+    if (seconds > sizes->load->findings->summary.seconds)
+        sizes->load->findings->summary.seconds = seconds;
     if (seconds <= SECONDS_MOST)
         return;
     struct flow_finding finding = {.level = FLOW_ERROR,
@@ -249,8 +253,12 @@ static void check_wording(const struct sizes *sizes, struct place place,
             continue;
         struct buf *text = buf_new(sizes->load->scratch, SIZE_BYTES);
         struct buf *voice = buf_new(sizes->load->scratch, SIZE_BYTES);
-        add_pieces(sizes, text, &wording->text[i], false, text_list);
-        add_pieces(sizes, voice, &wording->voice[i], true, voice_list);
+        place.longest = check_longest_place_name(
+            sizes->longest, check_longest_place(sizes->longest, &wording->text[i]));
+        add_pieces(sizes, text, &wording->text[i], i, false, text_list);
+        add_pieces(sizes, voice, &wording->voice[i], i, true, voice_list);
+        if (sizes->own != NULL)
+            sizes->own[i] = mem_strdup(sizes->load->scratch, buf_text(text));
         judge_text(sizes, place, i, buf_str(text));
         judge_voice(sizes, place, i, buf_str(voice));
         mem_free(text);
@@ -275,12 +283,14 @@ static void check_menu_wording(const struct sizes *sizes, struct place place,
         const char *prompt = voice_options(sizes, voice, menu, i);
         struct buf *whole_text = buf_new(text, SIZE_BYTES);
         struct buf *whole_voice = buf_new(voice, SIZE_BYTES);
-        add_pieces(sizes, whole_text, &wording->text[i], false, list);
-        add_pieces(sizes, whole_voice, &wording->voice[i], true, prompt);
+        add_pieces(sizes, whole_text, &wording->text[i], i, false, list);
+        add_pieces(sizes, whole_voice, &wording->voice[i], i, true, prompt);
         if (options_follow && !wording->text[i].has_options)
             buf_printf(whole_text, " %s", list);
         if (options_follow && !wording->voice[i].has_options)
             buf_printf(whole_voice, " %s", prompt);
+        if (sizes->own != NULL)
+            sizes->own[i] = mem_strdup(sizes->load->scratch, buf_text(whole_text));
         judge_text(sizes, place, i, buf_str(whole_text));
         /* first and again without words of their own are for texts: the phone says the menu's own. At the first
          * miss it says no_key. */
@@ -298,13 +308,14 @@ static struct place place_at(struct place place, const struct flow_wording *word
     return place;
 }
 
-static void check_menu(const struct sizes *sizes, struct place place, const struct flow_step *step)
+static void check_menu(struct sizes *sizes, struct place place, const struct flow_step *step)
 {
     static const enum flow_message messages[] = {MESSAGE_NOT_UNDERSTOOD_1,
                                                  MESSAGE_NOT_UNDERSTOOD_2};
     const struct flow_menu *menu = &step->as.menu;
     const char *path = step->path;
     check_menu_wording(sizes, place_at(place, &step->wording), menu, &step->wording, true);
+    sizes->own = NULL;
     check_menu_wording(sizes, place_at(place, &menu->first), menu, &menu->first, false);
     for (size_t i = 0; i < step->misses.again_count; i++)
         check_menu_wording(sizes, place_at(place, &step->misses.again[i]), menu,
@@ -317,7 +328,7 @@ static void check_menu(const struct sizes *sizes, struct place place, const stru
     }
 }
 
-static void check_step(const struct sizes *sizes, const struct flow_step *step)
+static void check_step(struct sizes *sizes, const struct flow_step *step)
 {
     struct place place = {.file = step->file,
                           .name = mem_printf(sizes->load->scratch, "step '%s'", step->path),
@@ -328,10 +339,56 @@ static void check_step(const struct sizes *sizes, const struct flow_step *step)
         return;
     }
     check_wording(sizes, place, &step->wording, "", "");
+    sizes->own = NULL;
     for (size_t i = 0; i < step->misses.again_count; i++)
         check_wording(sizes, place, &step->misses.again[i], "", "");
     if (step->kind == STEP_ADVISER)
         check_wording(sizes, place, &step->as.adviser.shut, "", "");
+}
+
+/* ---- Texts sent as one ------------------------------------------------------------------------------------- */
+
+/* A say waits for nobody: its words and those of the step behind it leave as one text. Behind a step that chooses
+ * (find, when, run) it is measured where it goes on at once. */
+static void check_chain(const struct sizes *sizes, size_t step, size_t language)
+{
+    enum { CHAIN_MOST = 20 };
+    const struct flow_program *program = sizes->program;
+    size_t languages = program->language_count;
+    struct buf *text = buf_new(sizes->load->scratch, SIZE_BYTES);
+    size_t at = step;
+    int count = 0;
+    for (; at != FLOW_NO_STEP && count < CHAIN_MOST; count++) {
+        const char *own = sizes->texts[at * languages + language];
+        if (own == NULL)
+            own = "";
+        buf_printf(text, "%s%s", buf_str(text).length > 0 && *own != '\0' ? "\n" : "", own);
+        bool goes_on = program->steps[at].kind == STEP_SAY || program->steps[at].kind == STEP_SET;
+        at = goes_on ? program->steps[at].go.step : FLOW_NO_STEP;
+    }
+    const struct flow_step *first = &program->steps[step];
+    struct place place = {.file = first->file,
+                          .name = mem_printf(sizes->load->scratch,
+                                             "step '%s' with what is said behind it", first->path),
+                          .line = first->wording.line,
+                          .column = first->wording.column};
+    bool is_over = sms_measure(str_of(sizes->texts[step * languages + language])).parts <
+                   sms_measure(buf_str(text)).parts;
+    if (count > 1 && is_over)
+        judge_text(sizes, place, language, buf_str(text));
+    mem_free(text);
+}
+
+static void check_joined(const struct sizes *sizes)
+{
+    const struct flow_program *program = sizes->program;
+    for (size_t i = 0; i < program->step_count; i++) {
+        if (program->steps[i].kind != STEP_SAY || !program->steps[i].wording.is_set)
+            continue;
+        for (size_t k = 0; k < program->language_count; k++)
+            if (sizes->texts[i * program->language_count + k] != NULL)
+                check_chain(sizes, i, k);
+    }
 }
 
 /* ---- Messages ---------------------------------------------------------------------------------------------- */
@@ -395,8 +452,18 @@ void check_sizes(struct load *load)
     struct sizes *sizes = mem_new(load->scratch, struct sizes);
     sizes->load = load;
     sizes->program = load->program;
-    find_longest(sizes);
-    for (size_t i = 0; i < load->program->step_count; i++)
+    sizes->longest = check_longest_new(load);
+    size_t languages = load->program->language_count;
+    sizes->texts = mem_array(load->scratch, const char *, load->program->step_count *languages + 1);
+    for (size_t i = 0; i < load->program->step_count; i++) {
+        sizes->own = sizes->texts + i * languages;
         check_step(sizes, &load->program->steps[i]);
+        sizes->own = NULL;
+    }
     check_messages(sizes);
+    if (!load->is_broken)
+        check_joined(sizes);
+    struct flow_summary *summary = &load->findings->summary;
+    if (summary->longest != NULL)
+        summary->longest = mem_strdup(load->findings_ctx, summary->longest);
 }

@@ -54,6 +54,10 @@ struct flow_cell {
 /* What a check has measured; 0 and NULL where it could not. */
 struct flow_summary {
     size_t flows, steps, languages;
+    const char *longest;           /* which text may become longest: "step 'main/start' in en" */
+    int parts, units;              /* of that one */
+    int64_t price;                 /* of that one for 1,000 people, in millionths of a pound */
+    int seconds;                   /* of the longest prompt */
     const struct flow_cell *cells; /* each need × borough × open and closed */
     size_t cell_count, gaps;
 };

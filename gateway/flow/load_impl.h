@@ -267,3 +267,14 @@ struct check_hours_table *check_hours_new(void *ctx, const struct directory *dir
 /* Belongs to the table. */
 const struct check_hours *check_hours_of(struct check_hours_table *table,
                                          const struct directory_service *service);
+
+/* check_longest.c: the longest that placeholders become. */
+struct check_longest;
+struct check_longest *check_longest_new(struct load *load);
+/* The place that makes a wording longest, for check_longest_value; any number when it holds no place. */
+size_t check_longest_place(const struct check_longest *longest, const struct flow_pieces *pieces);
+const char *check_longest_place_name(const struct check_longest *longest, size_t place);
+const char *check_longest_value(struct check_longest *longest, size_t place,
+                                const struct flow_piece *piece, size_t language, bool is_voice);
+/* What texts of so many parts cost for 1,000 people, in millionths of a pound. */
+int64_t check_price(const struct load *load, int parts);

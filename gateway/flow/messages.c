@@ -241,8 +241,7 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
          .id = "S35",
          .text = "You asked us to text this. {place.name}, {place.area}. {place.open}. "
                  "{place.summary}. {place.phone}. Reply 0 for a person or STOP for no more texts.",
-         .voice = "You asked us to text this. {place.name}, {place.area}. {place.open}. "
-                  "{place.summary}. {place.phone}. Reply 0 for a person or STOP for no more texts.",
+         .voice = "", /* never spoken */
          .values = OF_PLACE},
     [MESSAGE_FAULT] = {.name = "fault",
                        .id = "S48",
