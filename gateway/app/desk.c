@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "app/process.h"
+#include "app/publish.h"
 #include "app/world.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -100,6 +101,17 @@ static void build_world(struct desk *desk)
     }
 }
 
+/* Scripts that wait for their time: the generation moves, and both loops take them up. */
+static void switch_due(struct desk *desk)
+{
+    struct error err = {0};
+    int64_t version = 0;
+    if (!publish_due(desk->store, config_now_ms(desk->config), &version, &err))
+        log_event(LOG_ERROR, "scripts.unswitched", LOG_TEXT("why", err.text));
+    else if (version)
+        log_event(LOG_INFO, "scripts.switched", LOG_NUM("version", version));
+}
+
 static void each_second(struct desk *desk)
 {
     bool changed[GENERATION_COUNT];
@@ -110,7 +122,10 @@ static void each_second(struct desk *desk)
         if (store_checkpoint(desk->store) > 0)
             process_poke(desk->poke_fd);
     }
-    if (process_watch_look(&desk->watch, desk->store, changed) && changed[GENERATION_FLOWS]) {
+    if (!process_watch_look(&desk->watch, desk->store, changed))
+        return;
+    switch_due(desk);
+    if (changed[GENERATION_FLOWS]) {
         mem_free(desk->builder);
         desk->builder = world_begin_names(desk, desk->config, desk->store);
     }

@@ -8,49 +8,31 @@
 #include <unistd.h>
 
 #include "app/command.h"
-#include "app/world.h"
+#include "app/publish.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/people.h"
 #include "store/version.h"
 
-/* What both jobs read from the files, checked as a whole before a row is written. */
+/* What both jobs bring in, proved as a whole before a row is written. */
 struct material {
-    struct place_map *map;
-    struct directory_rows rows;
-    struct directory *directory;
-    struct flow_folder *folder;
+    struct publish_house house;
+    struct flow_folder *folder; /* NULL: the scripts stay as they are */
+    struct publish_order order;
+    struct publish_plan plan;
 };
 
-static bool read_directory(void *ctx, const struct config *config, struct material *out,
-                           struct error *err)
+static bool read_scripts(void *ctx, const struct config *config, struct store *store,
+                         struct material *out, struct error *err)
 {
-    struct directory_holidays *holidays = NULL;
-    if (!world_seed_places(ctx, config, &out->map, err) ||
-        !world_seed_holidays(ctx, config, &holidays, err) ||
-        !world_seed_services(ctx, config, out->map, &out->rows, err))
+    struct flow_folder *folder = NULL;
+    if (!flow_folder_read(ctx, config->flows, &folder, err) ||
+        !publish_prove(ctx, &out->house, config->flows, folder, true, err) ||
+        !publish_compare(ctx, store, folder, &out->order, &out->plan, err))
         return false;
-    out->directory = directory_new(ctx, out->map, holidays);
-    for (size_t i = 0; i < out->rows.count; i++)
-        if (!directory_add(out->directory, &out->rows.items[i], err))
-            return false;
-    directory_seal(out->directory);
+    out->folder = out->plan.is_same ? NULL : folder;
     return true;
-}
-
-static bool read_scripts(void *ctx, const struct config *config, struct material *out,
-                         struct error *err)
-{
-    struct flow_findings findings = {0};
-    struct flow_facts facts = {.map = out->map, .directory = out->directory};
-    if (!flow_folder_read(ctx, config->flows, &out->folder, err))
-        return false;
-    bool is_good = flow_load(ctx, out->folder, 1, &facts, &findings) != NULL;
-    command_print_findings(config->flows, &findings);
-    return is_good ||
-           error_set(err, ERROR_CONFIG,
-                     "The scripts in %s have errors (above); nothing was changed.", config->flows);
 }
 
 /* Rows under a new version number; they count for nothing until the switch. */
@@ -67,11 +49,11 @@ static bool write_rows(struct store *store, const struct material *material, int
         !import_begin(store, IMPORT_DIRECTORY, "sample", at_ms, version_out, err) ||
         !store_commit(store, err))
         return false;
-    for (size_t i = 0; i < material->rows.count;) {
+    for (size_t i = 0; i < material->house.rows.count;) {
         if (!store_begin(store, err))
             return false;
-        for (size_t n = 0; n < 100 && i < material->rows.count; n++, i++)
-            if (!service_add(store, *version_out, &material->rows.items[i], err))
+        for (size_t n = 0; n < 100 && i < material->house.rows.count; n++, i++)
+            if (!service_add(store, *version_out, &material->house.rows.items[i], err))
                 return false;
         if (!store_commit(store, err))
             return false;
@@ -79,19 +61,26 @@ static bool write_rows(struct store *store, const struct material *material, int
     return true;
 }
 
-static bool switch_over(void *ctx, struct store *store, const struct material *material,
-                        int64_t directory, const char *why, int64_t at_ms, struct error *err)
+static bool switch_over(void *ctx, struct store *store, struct material *material,
+                        int64_t directory, struct error *err)
 {
-    int64_t version = 0;
+    int64_t at_ms = material->order.now_ms;
     if (!store_begin(store, err))
         return false;
     if (directory && (!import_switch(store, IMPORT_DIRECTORY, directory, at_ms, err) ||
                       !store_generation_bump(store, GENERATION_DIRECTORY, err)))
         return false;
-    if (material->folder && !flow_version_add(store, flow_folder_pack(ctx, material->folder), why,
-                                              "operator", at_ms, &version, err))
+    if (material->folder && !publish_keep(ctx, store, &material->order, &material->plan, err))
         return false;
-    return store_commit(store, err);
+    if (!store_commit(store, err))
+        return false;
+    if (material->folder && material->plan.needs_second)
+        (void)fprintf(stderr,
+                      "helpline: Version %lld of the scripts waits for a second person, because "
+                      "crisis wording, a crisis number or danger words change: helpline approve "
+                      "%lld\n",
+                      (long long)material->plan.version, (long long)material->plan.version);
+    return true;
 }
 
 /* The database holds the live scripts and a restart publishes nothing: an operator who edited meanwhile is told how. */
@@ -112,24 +101,37 @@ static void tell_unpublished(void *ctx, const struct config *config, const char 
 static bool fill_empty(void *ctx, const struct config *config, struct store *store,
                        struct error *err)
 {
-    struct material material = {0};
     int64_t at_ms = config_now_ms(config);
-    int64_t live_scripts = 0;
+    struct material material = {
+        .order = {.who = "operator", .why = "first start", .now_ms = at_ms}};
     int64_t live_directory = 0;
     int64_t directory = 0;
     const char *packed = NULL;
-    if (!flow_version_get(ctx, store, 0, &live_scripts, &packed, err) ||
+    if (!flow_version_get(ctx, store, 0, NULL, &packed, err) ||
         !import_live(ctx, store, IMPORT_DIRECTORY, &live_directory, NULL, err))
         return false;
     if (packed)
         tell_unpublished(ctx, config, packed);
     if (packed && live_directory)
         return true;
-    if (!read_directory(ctx, config, &material, err) ||
-        (!packed && !read_scripts(ctx, config, &material, err)) ||
-        (!live_directory && !write_rows(store, &material, at_ms, &directory, err)))
-        return false;
-    return switch_over(ctx, store, &material, directory, "first start", at_ms, err);
+    return publish_house_read(ctx, config, store, &material.house, err) &&
+           (packed || read_scripts(ctx, config, store, &material, err)) &&
+           (live_directory || write_rows(store, &material, at_ms, &directory, err)) &&
+           switch_over(ctx, store, &material, directory, err);
+}
+
+/* A version whose time came while nothing ran. */
+static bool switch_due(const struct config *config, struct store *store, struct error *err)
+{
+    int64_t version = 0;
+    do {
+        if (!publish_due(store, config_now_ms(config), &version, err))
+            return false;
+        if (version)
+            (void)fprintf(stderr, "helpline: Version %lld of the scripts is live; its time came.\n",
+                          (long long)version);
+    } while (version);
+    return true;
 }
 
 /* The sandbox makes the first adviser itself, so that a fresh checkout can be tried at once. */
@@ -163,18 +165,20 @@ static bool first_adviser(void *ctx, const struct config *config, struct store *
 
 static bool prepare(void *ctx, const struct config *config, struct store *store, struct error *err)
 {
-    return fill_empty(ctx, config, store, err) && first_adviser(ctx, config, store, err);
+    return switch_due(config, store, err) && fill_empty(ctx, config, store, err) &&
+           first_adviser(ctx, config, store, err);
 }
 
 static bool reload(void *ctx, const struct config *config, struct store *store, struct error *err)
 {
-    struct material material = {0};
     int64_t at_ms = config_now_ms(config);
+    struct material material = {.order = {.who = "operator", .why = "reload", .now_ms = at_ms}};
     int64_t directory = 0;
-    return read_directory(ctx, config, &material, err) &&
-           read_scripts(ctx, config, &material, err) &&
+    /* the shipped directory takes the place of the one in use in the same breath */
+    return publish_house_read(ctx, config, NULL, &material.house, err) &&
+           read_scripts(ctx, config, store, &material, err) &&
            write_rows(store, &material, at_ms, &directory, err) &&
-           switch_over(ctx, store, &material, directory, "reload", at_ms, err);
+           switch_over(ctx, store, &material, directory, err);
 }
 
 static int run(int argc, char **argv,

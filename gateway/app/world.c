@@ -188,8 +188,8 @@ static bool stage_program(struct world_builder *builder, bool *more_out, struct 
 {
     (void)more_out;
     struct flow_findings findings = {0};
-    struct flow_facts facts = {.map = builder->map,
-                               .directory = builder->names_only ? NULL : builder->directory};
+    /* what was proved when it was published is not proved again: newer agencies must not silence it */
+    struct flow_facts facts = {.map = builder->map};
     builder->world->use.program =
         flow_load(builder->world, builder->folder, builder->version, &facts, &findings);
     if (builder->world->use.program)
@@ -220,7 +220,7 @@ static bool stage_older_programs(struct world_builder *builder, bool *more_out, 
     const char *packed = NULL;
     struct flow_folder *folder = NULL;
     struct flow_findings findings = {0};
-    struct flow_facts facts = {.map = builder->map, .directory = builder->directory};
+    struct flow_facts facts = {.map = builder->map};
     if (!flow_version_get(scratch, builder->store, version, NULL, &packed, err) ||
         (packed && !flow_folder_unpack(scratch, str_of(packed), &folder, err))) {
         mem_free(scratch);

@@ -108,6 +108,23 @@ const char *flow_answer_said(void *ctx, const struct flow_program *program,
 const char *flow_service_name(const struct flow_program *program);
 const char *flow_service_phone(const struct flow_program *program);
 
+/* What changed between two folders, in words for managers. */
+struct flow_difference {
+    const char *where;    /* "housing/start", "service.yaml", "talks/food" */
+    const char *language; /* "pl"; NULL: English, or no language's own */
+    const char *what;     /* "option 2 'Repairs' now leads to near (was: repairs)" */
+    bool
+        needs_second; /* a crisis wording, a crisis number or danger words: a second person must approve */
+};
+struct flow_differences {
+    struct flow_difference *items;
+    size_t count, second_count;
+};
+/* Reads the files as they stand and loads nothing, so that versions of long ago can be compared too. Under ctx; no
+ * difference: the same. */
+void flow_compare(void *ctx, const struct flow_folder *before, const struct flow_folder *after,
+                  struct flow_differences *out);
+
 /* ---- One turn ------------------------------------------------------------------------------------------------ */
 
 enum flow_channel { FLOW_TEXT, FLOW_PHONE };
@@ -319,3 +336,5 @@ struct flow_words {
  * same bytes. Fails with ERROR_INPUT; findings then tell of errors in the scripts. All is under ctx. */
 bool flow_words_write(void *ctx, const struct flow_folder *folder, const char *language,
                       struct flow_words *out, struct flow_findings *findings, struct error *err);
+/* The talks that every folder must pass and none can take out, of danger and STOP, as files, under ctx. */
+struct flow_folder *flow_builtin_talks(void *ctx, const struct flow_program *program);
