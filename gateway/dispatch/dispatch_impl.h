@@ -24,6 +24,7 @@ struct task {
     bool is_new_contact;
     const char *route;      /* "twilio +447700900000": how texts reach us and leave again */
     const char *session;    /* the engine's document of this conversation; NULL none */
+    int64_t call_id;        /* the call under way; 0 none */
     struct case_row change; /* what becomes of the case, gathered and written once */
     bool has_change, is_opening;
 
@@ -62,12 +63,23 @@ struct flow_contact person_value(const struct task *task);
 /* Keeps the route and the engine's document (NULL none) as the text session. */
 bool person_write_session(struct task *task, const char *document, struct error *err);
 
+/* Finds another number's contact or makes one; the task's own stays as it is. */
+bool person_other(struct task *task, const char *number, struct contact **out, struct error *err);
+/* For struct flow_world: whether the person of a number has not stopped our texts. */
+bool person_may_text(void *task, const char *number);
+/* Keeps by which number a caller can be texted later, where no text of theirs has told it. */
+bool person_write_route(struct task *task, struct error *err);
+
 /* Asks the engine. */
 void task_ask(struct task *task, const struct flow_event *event, struct flow_result *out);
 /* Writes the case as the effects say; then message rows can name it. */
 bool effects_case(struct task *task, const struct flow_result *result, struct error *err);
 /* Carries out the rest: replies, texts, timers, stop marks; fills task->steps. */
 bool effects_apply(struct task *task, const struct flow_result *result, struct error *err);
+/* Call backs, consents, referrals and recordings become rows. */
+bool promise_apply(struct task *task, const struct flow_effect *effect, struct error *err);
+/* Keeps the provider's id of a recording. is_awaited: the open prompt asked for it, and no key ended it otherwise. */
+bool promise_recorded(struct task *task, bool is_awaited, struct error *err);
 /* Adds to the case, opening it where there is none: for things that no script asked for. */
 bool case_note(struct task *task, const struct case_row *row, const char *what, const char *text,
                struct error *err);

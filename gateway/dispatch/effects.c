@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "message/sms.h"
 #include "store/outbox.h"
+#include "store/promise.h"
 #include "store/timer.h"
 
 /* What the helpline did, where everything else was the person's doing. */
@@ -154,10 +155,11 @@ static bool is_inline(const struct task *task, const struct flow_effect *effect)
            task->job->inline_texts && !task->job->outbox_id;
 }
 
-static bool write_text(struct task *task, const struct flow_effect *effect, struct error *err)
+static bool write_text(struct task *task, const struct contact *to,
+                       const struct flow_effect *effect, struct error *err)
 {
     struct outbox_row row = {
-        .contact_id = task->contact->id,
+        .contact_id = to->id,
         .kind = effect->outbound,
         .state = is_inline(task, effect) ? OUTBOX_INLINE : OUTBOX_DUE,
         .created_ms = task->now_ms,
@@ -167,8 +169,8 @@ static bool write_text(struct task *task, const struct flow_effect *effect, stru
         return error_set(err, ERROR_INTERNAL, "There is no way known to text contact %lld.",
                          (long long)task->contact->id);
     struct message message = {
-        .contact_id = task->contact->id,
-        .case_id = task->contact->case_id,
+        .contact_id = to->id,
+        .case_id = task->contact->case_id, /* whose wish it was, whichever phone it goes to */
         .is_out = true,
         .channel = "text",
         .provider = row.provider,
@@ -198,20 +200,25 @@ static bool apply_text(struct task *task, const struct flow_effect *effect, stru
     if (task->event->kind == EVENT_TEXT && task->event->text.opt_out &&
         effect->outbound != OUTBOUND_SAFETY)
         return true;
-    const char *refusal =
-        outbound_refusal(effect->outbound, task->contact->kind, task->contact->is_stopped);
+    struct contact *to = task->contact;
+    if (effect->to && !person_other(task, effect->to, &to, err))
+        return false;
+    const char *refusal = outbound_refusal(effect->outbound, to->kind, to->is_stopped);
     if (refusal) {
-        log_event(LOG_INFO, "text.withheld", LOG_NUM("contact", task->contact->id),
-                  LOG_TEXT("why", refusal));
+        log_event(LOG_INFO, "text.withheld", LOG_NUM("contact", to->id), LOG_TEXT("why", refusal));
         return true;
     }
-    return write_text(task, effect, err);
+    return write_text(task, to, effect, err);
 }
 
 static bool apply_timer(struct task *task, const struct flow_effect *effect, struct error *err)
 {
-    if (task->channel == FLOW_PHONE)
-        return true; /* a call's waits are the gathers' own */
+    /* a call's waits are the gathers' own; only a text that follows it is a timer */
+    bool follows = effect->kind == FLOW_TIMER_SET && strcmp(effect->text, "callback_agreed") == 0;
+    if (task->channel == FLOW_PHONE && !follows)
+        return true;
+    if (task->channel == FLOW_PHONE && !person_write_route(task, err))
+        return false;
     if (effect->kind == FLOW_TIMER_CANCEL)
         return timer_cancel(task->store, task->contact->id, 0, effect->text, err);
     struct timer timer = {
@@ -223,6 +230,16 @@ static void add_step(struct task *task, const struct reply_step *step)
 {
     if (task->step_count < REPLY_STEPS_MAX)
         task->steps[task->step_count++] = *step;
+}
+
+static bool play_recording(struct task *task, struct error *err)
+{
+    const char *recording = NULL;
+    if (!recording_made(task->ctx, task->store, task->call_id, &recording, err))
+        return false;
+    if (recording)
+        add_step(task, &(struct reply_step){.verb = REPLY_PLAY, .recording = recording});
+    return true;
 }
 
 /* A gather holds the prompts spoken directly before it, so that keys work while they play. */
@@ -289,14 +306,17 @@ static bool apply(struct task *task, const struct flow_effect *effect, struct er
                   LOG_NUM("case", task->contact->case_id), LOG_TEXT("kind", effect->text),
                   LOG_NUM("level", effect->number));
         return true;
-    case FLOW_NUMBER:
     case FLOW_RECORD:
+        add_step(task, &(struct reply_step){.verb = REPLY_RECORD, .seconds = effect->seconds});
+        return true;
     case FLOW_RECORD_PLAY:
+        return play_recording(task, err);
+    case FLOW_NUMBER:
     case FLOW_RECORD_KEEP:
     case FLOW_CALLBACK:
     case FLOW_CONSENT:
     case FLOW_REFER:
-        return true;
+        return promise_apply(task, effect, err);
     case FLOW_SET_LANGUAGE: /* these three stand in result->contact, which person_save keeps */
     case FLOW_STOP_TOLD:
     case FLOW_CASE:

@@ -78,6 +78,32 @@ bool person_find(struct task *task, const struct phone *phone, struct error *err
     return true;
 }
 
+bool person_other(struct task *task, const char *number, struct contact **out, struct error *err)
+{
+    struct contact *own = task->contact;
+    bool was_new = task->is_new_contact;
+    struct phone phone = phone_parse(str_of(number), task->dispatch->config.country);
+    task->contact = NULL;
+    bool is_done =
+        find_by_number(task, str_of(phone.text), err) && (task->contact || make(task, &phone, err));
+    *out = task->contact;
+    task->contact = own;
+    task->is_new_contact = was_new;
+    return is_done;
+}
+
+bool person_may_text(void *self, const char *number)
+{
+    struct task *task = self;
+    struct contact *own = task->contact, *other = NULL;
+    struct error ignored = {0}; /* the gate is asked again when the text is written */
+    task->contact = NULL;
+    if (find_by_number(task, str_of(number), &ignored))
+        other = task->contact;
+    task->contact = own;
+    return !other || !other->is_stopped;
+}
+
 bool person_load(struct task *task, int64_t id, struct error *err)
 {
     if (!contact_get(task->ctx, task->store, id, &task->contact, err))
@@ -91,6 +117,16 @@ bool person_load(struct task *task, int64_t id, struct error *err)
 static bool is_status(const struct contact *contact, const char *status)
 {
     return contact->case_id && contact->case_status && strcmp(contact->case_status, status) == 0;
+}
+
+/* Of the number that a call comes from; a text's is asked about nowhere. */
+static const char *last3_of(const struct task *task)
+{
+    const struct event *event = task->event;
+    if (event->kind != EVENT_VOICE || event->voice.from.text[0] != '+')
+        return NULL;
+    size_t length = strlen(event->voice.from.text);
+    return length > 3 ? event->voice.from.text + length - 3 : NULL;
 }
 
 struct flow_contact person_value(const struct task *task)
@@ -108,6 +144,10 @@ struct flow_contact person_value(const struct task *task)
         .has_adviser = is_status(contact, "with_adviser"),
         .has_case = contact->case_id != 0,
         .case_ref = contact->case_ref,
+        .last3 = last3_of(task),
+        .callback_from_ms = contact->callback_from_ms,
+        .callback_to_ms = contact->callback_to_ms,
+        .has_message = contact->has_message,
     };
 }
 
@@ -137,5 +177,14 @@ bool person_write_session(struct task *task, const char *document, struct error 
         mem_printf(task->ctx, "%s\n%s", task->route ? task->route : "", document ? document : "");
     if (task->contact->session && strcmp(text, task->contact->session) == 0)
         return true;
+    return session_save(task->store, task->contact->id, text, task->now_ms, err);
+}
+
+bool person_write_route(struct task *task, struct error *err)
+{
+    if (task->contact->session || !task->job->our_number)
+        return true;
+    const char *text =
+        mem_printf(task->ctx, "%s %s\n", task->event->provider, task->job->our_number);
     return session_save(task->store, task->contact->id, text, task->now_ms, err);
 }

@@ -32,6 +32,7 @@ char *reply_write(void *ctx, const struct reply *reply)
         write_text(buf, "text", step->text);
         write_text(buf, "language", step->language);
         write_text(buf, "token", step->token);
+        write_text(buf, "recording", step->recording);
         buf_add_byte(buf, '}');
     }
     buf_add_byte(buf, ']');
@@ -67,6 +68,7 @@ bool reply_read(void *ctx, const char *text, struct reply *out)
             .text = read_text(ctx, object, "text"),
             .language = read_text(ctx, object, "language"),
             .token = read_text(ctx, object, "token"),
+            .recording = read_text(ctx, object, "recording"),
         };
     }
     json_decref(root);

@@ -76,6 +76,8 @@ void task_ask(struct task *task, const struct flow_event *event, struct flow_res
         .position = dispatch->waiting + 1,
         .keep_messages_months = dispatch->config.keep_messages_months,
         .newest = dispatch->world.program,
+        .may_text = person_may_text,
+        .self = task,
     };
     struct flow_contact contact = person_value(task);
     flow_receive(task->ctx, program_of(&dispatch->world, task->session), task->channel, &contact,

@@ -71,14 +71,31 @@ static bool is_open(const struct event *event, const struct call *call)
     return event->voice.prompt && call->prompt && strcmp(event->voice.prompt, call->prompt) == 0;
 }
 
-static struct flow_event what_happened(const struct event *event, const struct call *call,
-                                       bool is_new)
+/* 0 and * mean the same while somebody speaks as at any other time. */
+static bool is_recorded(const struct event *event)
 {
+    bool is_key = str_equals(event->voice.keys, "0") || str_equals(event->voice.keys, "*");
+    return event->voice.has_recording && !is_key;
+}
+
+static struct str recorded(struct task *task)
+{
+    const struct event *event = task->event;
+    if (!event->voice.recording_id)
+        return str_of("failed");
+    return str_of(mem_printf(task->ctx, "%d", event->voice.recording_s));
+}
+
+static struct flow_event what_happened(struct task *task, const struct call *call, bool is_new)
+{
+    const struct event *event = task->event;
     if (is_new)
         return (struct flow_event){.kind = FLOW_EVENT_CALL};
     /* a prompt that is not open, and not known from before, moves nothing: the caller hears where they are */
     if (!is_open(event, call))
         return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = str_of("9")};
+    if (is_recorded(event))
+        return (struct flow_event){.kind = FLOW_EVENT_RECORDED, .text = recorded(task)};
     /* # with nothing before it is a key as well, and not silence */
     bool is_hash = event->voice.has_keys && !event->voice.keys.length;
     struct str keys = is_hash ? str_of("#") : event->voice.keys;
@@ -91,6 +108,7 @@ static bool take_turn(struct task *task, struct call *call, const struct flow_ev
     struct flow_result result = {0};
     task->channel = FLOW_PHONE;
     task->session = call->session;
+    task->call_id = call->id;
     task_ask(task, happened, &result);
     if (!effects_case(task, &result, err) || !effects_apply(task, &result, err) ||
         !person_save(task, &result.contact, err))
@@ -114,7 +132,11 @@ bool task_voice(struct task *task, struct error *err)
     bool is_new = call == NULL;
     if (is_new && !begin_call(task, &call, err))
         return false;
-    struct flow_event happened = what_happened(task->event, call, is_new);
+    struct flow_event happened = what_happened(task, call, is_new);
+    task->call_id = call->id;
+    bool is_awaited = is_open(task->event, call) && is_recorded(task->event);
+    if (!promise_recorded(task, is_awaited, err))
+        return false;
     /* nor does it close the one that is open: the key that answers that may be on its way */
     const char *open_prompt = is_open(task->event, call) ? NULL : call->prompt;
     if (!take_turn(task, call, &happened, err))

@@ -66,6 +66,9 @@ struct event {
             bool has_keys;      /* false with a prompt: silence */
             struct str keys;    /* digits, * and # as pressed, without the finishing # */
             enum call_state state;
+            bool has_recording;       /* what was spoken to a REPLY_RECORD has ended */
+            const char *recording_id; /* the provider's own; NULL: it could not be recorded */
+            int recording_s;          /* seconds */
         } voice;
         struct {
             const char *token; /* our ?m=TOKEN, or NULL */

@@ -14,14 +14,15 @@ enum reply_verb {
     REPLY_GATHER, /* the SAY, PLAY and PAUSE steps directly behind it, `inside` of them, play while keys are taken */
     REPLY_REDIRECT, /* ask us again */
     REPLY_DIAL,
-    REPLY_RECORD,
+    REPLY_RECORD, /* what is spoken, until # or a key that means something then: 0 and * */
     REPLY_HANGUP,
 };
 
 struct reply_step {
     enum reply_verb verb;
-    const char *text;     /* MESSAGE, SAY: the words; PLAY: address; DIAL: number */
-    const char *language; /* SAY: BCP 47 tag, e.g. "en-GB" */
+    const char *text;      /* MESSAGE, SAY: the words; PLAY: address; DIAL: number */
+    const char *recording; /* PLAY: the provider's id of what was recorded, instead of an address */
+    const char *language;  /* SAY: BCP 47 tag, e.g. "en-GB" */
     const char
         *token;    /* MESSAGE: our status token; GATHER, REDIRECT, RECORD, DIAL: the prompt token */
     size_t inside; /* GATHER: how many of the next steps it holds */

@@ -95,7 +95,10 @@ static void open_step(struct buf *buf, const struct reply_step *step)
         break;
     case REPLY_PLAY:
         buf_add_text(buf, "{\"verb\":\"play\"");
-        add_text(buf, "url", step->text);
+        if (step->recording)
+            add_text(buf, "recording", step->recording);
+        else
+            add_text(buf, "url", step->text);
         break;
     case REPLY_PAUSE:
         buf_printf(buf, "{\"verb\":\"pause\",\"seconds\":%d", step->seconds);

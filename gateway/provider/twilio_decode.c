@@ -185,6 +185,20 @@ static struct str read_keys(void *ctx, struct str digits)
     return str_range(keys, length);
 }
 
+/* An action of <Record> names the recording; without one Twilio goes on to the next verb (providers.md section 2.4). */
+static void read_recording(void *ctx, const struct http_fields *form, struct event *out)
+{
+    struct str id = http_field_get(form, "RecordingSid");
+    bool is_named = id.length > 0 || http_field_get(form, "RecordingUrl").length > 0 ||
+                    http_field_get(form, "RecordingDuration").length > 0;
+    if (!is_named)
+        return;
+    out->voice.has_recording = true;
+    out->voice.recording_s = read_number(form, "RecordingDuration", 0);
+    if (twilio_is_id(id))
+        out->voice.recording_id = str_keep(ctx, id);
+}
+
 static bool decode_voice(void *ctx, const struct http_request *request,
                          const struct http_fields *form, struct event *out, struct error *err)
 {
@@ -195,6 +209,7 @@ static bool decode_voice(void *ctx, const struct http_request *request,
         return false;
 
     out->voice.keys = read_keys(ctx, http_field_get(form, "Digits"));
+    read_recording(ctx, form, out);
     bool has_hash = str_equals(http_field_get(form, "FinishedOnKey"), "#");
     out->voice.has_keys = out->voice.keys.length > 0 || has_hash;
     out->voice.state = (enum call_state)word_value(call_words, ARRAY_SIZE(call_words),

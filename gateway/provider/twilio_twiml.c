@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/xml.h"
 
+/* People stop to think; Twilio ends a recording after 5 s where nothing is said. */
+static const int record_silence_seconds = 10;
 static const size_t answer_limit = 64 * 1024; /* Twilio reads no more */
 
 /* Where the standard voice of a language is poor and a better one is known. */
@@ -75,8 +77,13 @@ static void write_say(const struct writer *writer, const struct reply_step *step
 
 static void write_play(const struct writer *writer, const struct reply_step *step)
 {
+    const struct provider_config *config = writer->config;
+    const char *address = step->text;
+    if (step->recording)
+        address = mem_printf(writer->ctx, "%s/2010-04-01/Accounts/%s/Recordings/%s.mp3",
+                             config->api_url, config->account, step->recording);
     xml_open(writer->xml, "Play");
-    xml_text(writer->xml, str_of(step->text));
+    xml_text(writer->xml, str_of(address));
     xml_close(writer->xml);
 }
 
@@ -110,7 +117,9 @@ static void write_record(const struct writer *writer, const struct reply_step *s
 {
     xml_open(writer->xml, "Record");
     attribute_number(writer, "maxLength", step->seconds);
-    xml_attribute(writer->xml, "finishOnKey", "#");
+    attribute_number(writer, "timeout", record_silence_seconds);
+    /* 0 is a person at any time, and * throws it away */
+    xml_attribute(writer->xml, "finishOnKey", "#0*");
     xml_attribute(writer->xml, "playBeep", "true");
     write_action(writer, step->token);
     xml_close(writer->xml);

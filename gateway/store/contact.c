@@ -18,6 +18,9 @@ static const struct column contact_columns[] = {
     {"case_id", COLUMN_INT64, offsetof(struct contact, case_id), 0},
     {"case_status", COLUMN_TEXT, offsetof(struct contact, case_status), 0},
     {"case_ref", COLUMN_TEXT, offsetof(struct contact, case_ref), 0},
+    {"callback_from_ms", COLUMN_INT64, offsetof(struct contact, callback_from_ms), 0},
+    {"callback_to_ms", COLUMN_INT64, offsetof(struct contact, callback_to_ms), 0},
+    {"has_message", COLUMN_BOOL, offsetof(struct contact, has_message), 0},
     {"session", COLUMN_TEXT, offsetof(struct contact, session), 0},
 };
 static const struct shape contact_shape = {sizeof(struct contact), contact_columns,
@@ -27,9 +30,13 @@ static const struct query find_query = {
     QUERY_CONTACT_FIND, "contact_find",
     "SELECT c.id, c.kind, c.language, c.is_stopped, c.stop_told_ms, c.last_seen_ms, c.created_ms,\n"
     "    c.sealed, k.id AS case_id, k.status AS case_status, k.ref AS case_ref,\n"
+    "    b.from_ms AS callback_from_ms, b.to_ms AS callback_to_ms,\n"
+    "    EXISTS (SELECT 1 FROM recording AS r\n"
+    "        WHERE r.contact_id = c.id AND r.case_id = k.id AND r.state = 'sent') AS has_message,\n"
     "    s.document AS session\n"
     "FROM contact AS c\n"
     "LEFT JOIN \"case\" AS k ON k.contact_id = c.id AND k.status <> 'closed'\n"
+    "LEFT JOIN callback AS b ON b.contact_id = c.id AND b.state = 'agreed' AND b.case_id = k.id\n"
     "LEFT JOIN session AS s ON s.contact_id = c.id\n"
     "WHERE c.hash = $1",
     &contact_shape, NULL};
@@ -49,9 +56,13 @@ static const struct query get_query = {
     QUERY_CONTACT_GET, "contact_get",
     "SELECT c.id, c.kind, c.language, c.is_stopped, c.stop_told_ms, c.last_seen_ms, c.created_ms,\n"
     "    c.sealed, k.id AS case_id, k.status AS case_status, k.ref AS case_ref,\n"
+    "    b.from_ms AS callback_from_ms, b.to_ms AS callback_to_ms,\n"
+    "    EXISTS (SELECT 1 FROM recording AS r\n"
+    "        WHERE r.contact_id = c.id AND r.case_id = k.id AND r.state = 'sent') AS has_message,\n"
     "    s.document AS session\n"
     "FROM contact AS c\n"
     "LEFT JOIN \"case\" AS k ON k.contact_id = c.id AND k.status <> 'closed'\n"
+    "LEFT JOIN callback AS b ON b.contact_id = c.id AND b.state = 'agreed' AND b.case_id = k.id\n"
     "LEFT JOIN session AS s ON s.contact_id = c.id\n"
     "WHERE c.id = $1",
     &contact_shape, NULL};

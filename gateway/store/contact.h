@@ -16,6 +16,9 @@ struct contact {
     /* their open case, 0 none */
     int64_t case_id;
     const char *case_status, *case_ref;
+    /* the call back that was agreed under it and not made yet; 0 none */
+    int64_t callback_from_ms, callback_to_ms;
+    bool has_message; /* a spoken message of theirs waits to be heard */
     /* their text conversation, NULL none */
     const char *session;
 };

@@ -72,6 +72,17 @@ enum query_id {
     QUERY_CASE_WAITING,
     QUERY_CASE_EVENT_ADD,
     QUERY_CASE_EVENT_LIST,
+    QUERY_CALLBACK_ASK,
+    QUERY_CALLBACK_FORGET,
+    QUERY_CALLBACK_END,
+    QUERY_CALLBACK_ADD,
+    QUERY_CALLBACK_AGREE,
+    QUERY_CONSENT_ADD,
+    QUERY_REFERRAL_ADD,
+    QUERY_REFERRAL_TAKE_BACK,
+    QUERY_RECORDING_ADD,
+    QUERY_RECORDING_SETTLE,
+    QUERY_RECORDING_MADE,
     QUERY_ADVISER_ADD,
     QUERY_ADVISER_FIND,
     QUERY_ADVISER_LIST,
@@ -158,7 +169,7 @@ struct query_list {
 };
 extern const struct query_list store_queries, contact_queries, inbound_queries, message_queries,
     call_queries, outbox_queries, timer_queries, case_queries, people_queries, audit_queries,
-    flow_version_queries, import_queries, rule_queries;
+    flow_version_queries, import_queries, rule_queries, promise_queries;
 /* All of them by number; NULL behind the last. */
 const struct query *query_at(size_t index);
 

@@ -77,7 +77,7 @@ export class Call {
       case 'dial':
         return this.dial(step);
       case 'record':
-        return this.gather({ ...step, digits: 0, steps: [] });
+        return this.record(step);
       case 'hangup':
         return null;
       default:
@@ -103,6 +103,30 @@ export class Call {
     await this.wait(Math.min(step.seconds, 10) * 1000);
     if (this.isOver) return null;
     return this.ask(step.action, { CallStatus: 'in-progress', DialCallStatus: 'no-answer' });
+  }
+
+  // This pretended phone has no microphone to keep: only how long somebody spoke is told.
+  async record(step) {
+    this.on({ line: { who: 'note', text: 'Beep. Speak now, then press #. This pretended phone keeps no sound.' } });
+    const began = Date.now();
+    const key = await new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(''), step.seconds * 1000);
+      const done = (pressed) => {
+        clearTimeout(timer);
+        resolve(pressed);
+      };
+      this.wake = () => done('');
+      this.take = (pressed) => '#0*'.includes(pressed) && done(pressed);
+    });
+    this.take = null;
+    if (this.isOver) return null;
+    const seconds = Math.max(1, Math.round((Date.now() - began) / 1000));
+    return this.ask(step.action, {
+      CallStatus: 'in-progress',
+      RecordingSid: newId('RE'),
+      RecordingDuration: String(seconds),
+      ...(key === '' ? {} : { Digits: key }),
+    });
   }
 
   // Keys are taken while the inner steps play and for step.seconds after the last of them or the last key.

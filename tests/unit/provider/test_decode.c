@@ -233,6 +233,40 @@ static const struct voice_row voices[] = {
     {"a state of tomorrow", "", CALL "&CallStatus=levitating", NULL, false, "", CALL_NONE},
 };
 
+struct recording_row {
+    const char *name, *body;
+    bool has_recording;
+    const char *id;
+    int seconds;
+};
+
+static const struct recording_row recordings[] = {
+    {"a recording",
+     CALL "&RecordingSid=RE1&RecordingUrl=https%3A%2F%2Fa%2FRE1&RecordingDuration=42", true, "RE1",
+     42},
+    {"a recording ended by a key", CALL "&RecordingSid=RE1&RecordingDuration=7&Digits=0", true,
+     "RE1", 7},
+    {"a recording of nothing", CALL "&RecordingSid=RE1&RecordingDuration=0", true, "RE1", 0},
+    {"a recording without a name", CALL "&RecordingUrl=https%3A%2F%2Fa&RecordingDuration=42", true,
+     NULL, 42},
+    {"a recording whose name is none", CALL "&RecordingSid=a+b&RecordingDuration=42", true, NULL,
+     42},
+    {"no recording", CALL "&Digits=1", false, NULL, 0},
+};
+
+static void test_recording(void **state)
+{
+    const struct recording_row *row = *state;
+    void *ctx = mem_root("decode");
+    struct event event;
+    struct error err;
+    assert_true(decode(ctx, HOOK_VOICE, "p=T", row->body, &event, &err));
+    assert_int_equal(event.voice.has_recording, row->has_recording);
+    assert_text(event.voice.recording_id, row->id);
+    assert_int_equal(event.voice.recording_s, row->seconds);
+    mem_free(ctx);
+}
+
 static void test_voice(void **state)
 {
     const struct voice_row *row = *state;
@@ -341,8 +375,9 @@ int main(void)
 {
     clock_start();
     const struct rows_table tables[] = {
-        ROWS(texts, test_text),   ROWS(missing, test_missing), ROWS(statuses, test_status),
-        ROWS(voices, test_voice), ROWS(calls, test_call),      ROWS(others, test_other),
+        ROWS(texts, test_text),   ROWS(missing, test_missing),      ROWS(statuses, test_status),
+        ROWS(voices, test_voice), ROWS(recordings, test_recording), ROWS(calls, test_call),
+        ROWS(others, test_other),
     };
     return rows_run("twilio callbacks", tables, ARRAY_SIZE(tables));
 }

@@ -6,9 +6,10 @@
 #include "base/clock.h"
 #include "provider/provider_impl.h"
 
-#define XML        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-#define VOICE_URL  "https://h.example/hook/twilio/voice"
-#define STATUS_URL "https://h.example/hook/twilio/status"
+#define XML           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+#define VOICE_URL     "https://h.example/hook/twilio/voice"
+#define RECORDING_URL "https://api.example/2010-04-01/Accounts/AC1/Recordings/"
+#define STATUS_URL    "https://h.example/hook/twilio/status"
 
 enum { STEPS_MAX = 6 };
 
@@ -106,8 +107,15 @@ static const struct row rows[] = {
       {.verb = REPLY_RECORD, .token = "T", .seconds = 120}},
      2,
      XML "<Response><Play>https://h.example/a.mp3?x=1&amp;y=2</Play><Record maxLength=\"120\" "
-         "finishOnKey=\"#\" playBeep=\"true\" action=\"" VOICE_URL
+         "timeout=\"10\" "
+         "finishOnKey=\"#0*\" playBeep=\"true\" action=\"" VOICE_URL
          "?p=T\" method=\"POST\"/></Response>"},
+    {"twilio: what was recorded is played from where it is kept",
+     &provider_twilio,
+     HOOK_VOICE,
+     {{.verb = REPLY_PLAY, .recording = "RE1"}},
+     1,
+     XML "<Response><Play>" RECORDING_URL "RE1.mp3</Play></Response>"},
     {"twilio: a redirect without a token, then the end",
      &provider_twilio,
      HOOK_VOICE,
@@ -196,7 +204,8 @@ static const struct row rows[] = {
      "{\"say\":[\"a\",\"b\"]}"},
 };
 
-static const struct provider_config config = {.public_url = "https://h.example"};
+static const struct provider_config config = {
+    .public_url = "https://h.example", .account = "AC1", .api_url = "https://api.example"};
 
 static void test_row(void **state)
 {
