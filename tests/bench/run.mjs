@@ -1,6 +1,7 @@
 // make bench: the gateway, the usual stack and a bare libmicrohttpd program in turns, on loopback, medians over rounds.
-// Before that the engine alone (tests/bench/turns.c), in processor time of one core.
-// usage: node tests/bench/run.mjs [--only engine] [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
+// Before that the engine alone (tests/bench/turns.c), in processor time of one core, and the checker on a large service
+// (tests/bench/service.mjs).
+// usage: node tests/bench/run.mjs [--only engine,checker] [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
 // The peer is the Express app of HELPLINE_DATA's neighbour folder bench/; where it is not, only the other two are measured.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync, readFileSync, existsSync, cpSync, openSync, rmSync, readdirSync, mkdirSync } from 'node:fs'
@@ -23,6 +24,7 @@ const started = []
 process.on('exit', () => { for (const p of started) try { process.kill(p.pid, 'SIGKILL') } catch {} })
 
 const say = (...words) => console.log(...words)
+const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const sleep = ms => new Promise(r => setTimeout(r, ms))
 function start(name, command, args, options = {}) {
   const log = openSync(join(dir, name + '.log'), 'a')
@@ -84,7 +86,6 @@ function load(url, path, level, count) {
   return { rate: requests / (us / 1e6), requests, p50: p50 / 1000, p99: p99 / 1000, p999: p999 / 1000, bad: status, broken: socket }
 }
 
-const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const count = (db, table) => Number(spawnSync('sqlite3', ['-readonly', db, `SELECT count(*) FROM ${table}`], { encoding: 'utf8' }).stdout)
 
 // the engine alone: what build/bench/turns prints, as a table
@@ -92,15 +93,35 @@ function engine() {
   const names = { turn: 'a turn, conversation opened up', receive: 'the same with its document read and written', understand: 'one text understood whole' }
   const run = spawnSync(join(root, 'build/bench/turns'), { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   if (run.status) throw new Error('the engine could not be measured')
-  say('| engine alone, one core | answer | microseconds | a second |')
-  say('|---|---|---|---|')
+  say('| engine alone, one core | answer | microseconds | a second | undisturbed |')
+  say('|---|---|---|---|---|')
   for (const row of run.stdout.trim().split('\n').map(line => JSON.parse(line)))
-    say(`| ${names[row.what]} | ${row.kind} | ${(row.ns / 1000).toFixed(2)} | ${row.per_second} |`)
+    say(`| ${names[row.what]} | ${row.kind} | ${(row.ns / 1000).toFixed(2)} | ${row.per_second} | ${row.best_per_second} |`)
   say('')
 }
 
-engine()
-if (option('only', '') === 'engine') { rmSync(dir, { recursive: true, force: true }); process.exit() }
+// the checker on 1,000 steps in 10 languages: time from start to end, and the processor time of it
+function checker() {
+  const folder = join(dir, 'service')
+  const made = spawnSync('node', [join(root, 'tests/bench/service.mjs'), folder, join(root, 'build/helpline')], { stdio: 'inherit' })
+  if (made.status) throw new Error('the large service could not be made')
+  const runs = Array.from({ length: 7 }, () => {
+    const began = performance.now()
+    const done = spawnSync('sh', ['-c', '"$0" check "$1" --json > /dev/null; code=$?; times; exit $code', join(root, 'build/helpline'), folder], { cwd: root, encoding: 'utf8' })
+    if (done.status) throw new Error('the large service has errors: build/helpline check ' + folder)
+    const children = done.stdout.trim().split('\n').pop().split(' ').map(t => { const [m, s] = t.slice(0, -1).split('m').map(Number); return m * 60 + s })
+    return { wall: (performance.now() - began) / 1000, cpu: children[0] + children[1] }
+  })
+  const walls = runs.map(r => r.wall), cpus = runs.map(r => r.cpu)
+  say('| helpline check of | seconds | undisturbed | of them processor |')
+  say('|---|---|---|---|')
+  say(`| 1,000 steps, 10 languages, 33 boroughs | ${median(walls).toFixed(2)} | ${Math.min(...walls).toFixed(2)} | ${median(cpus).toFixed(2)} |\n`)
+}
+
+const only = option('only', '')
+if (!only || only.includes('engine')) engine()
+if (!only || only.includes('checker')) checker()
+if (only) { rmSync(dir, { recursive: true, force: true }); process.exit() }
 
 const peer = peerFolder()
 if (!peer) say('Without the peer: bench/express is not beside the data folder.')
