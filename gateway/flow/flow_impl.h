@@ -486,7 +486,7 @@ struct flow_program {
     const struct understand_needs *needs;
     const struct understand_danger_list *danger; /* NULL: the folder has none */
     const struct understand_intents *intents;
-    const struct flow_wording *messages;         /* FLOW_MESSAGES of them, all set */
+    const struct flow_wording *messages; /* FLOW_MESSAGES of them, all set */
 
     size_t exit_count;          /* targets that the scripts name */
     size_t start;               /* the main menu: first step of service.yaml's start: */

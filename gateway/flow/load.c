@@ -99,6 +99,8 @@ static void check_all(struct load *load)
         check_places(load, graph);
     }
     check_sizes(load); /* behind depth, because BACK is shown below the first level only */
+    check_style(load);
+    check_dates(load);
 }
 
 static struct load load_begin(void *ctx, const struct flow_folder *folder,

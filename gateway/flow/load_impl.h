@@ -278,3 +278,13 @@ const char *check_longest_value(struct check_longest *longest, size_t place,
                                 const struct flow_piece *piece, size_t language, bool is_voice);
 /* What texts of so many parts cost for 1,000 people, in millionths of a pound. */
 int64_t check_price(const struct load *load, int parts);
+
+/* check_style.c: every wording of the service, one by one; check_reading.c: one English wording of it. */
+struct check_said {
+    const char *file, *name;
+    int line, column;
+    const struct flow_pieces *pieces;
+};
+void check_style(struct load *load);
+void check_reading(struct load *load, const struct check_said *said);
+void check_dates(struct load *load);

@@ -2,7 +2,7 @@
  * Stands over flow_load with the map of London, a directory of one and a day before Christmas.
  * `expect` holds a line a finding: "main.yaml:4 missing-key", "extra.yaml:7 warning over-budget". All of its lines are
  * found, and nothing of a rule that it does not name. An empty file takes the good one out; directory.csv is the
- * directory. Leaves to others: how findings are shown (tests/integration/check.test.mjs). */
+ * directory, bank-holidays.csv the days on which places that close on bank holidays are closed. Leaves to others: how findings are shown (tests/integration/check.test.mjs). */
 // SPDX-License-Identifier: Apache-2.0
 #include "../rows.h"
 #include "../flow_folder.h"
@@ -56,22 +56,34 @@ static struct flow_folder *folder_of(void *ctx, const char *name)
     return folder;
 }
 
+static struct str file_named(const struct flow_folder *folder, const char *name)
+{
+    for (size_t i = 0; i < folder->count; i++)
+        if (strcmp(folder->files[i].name, name) == 0)
+            return folder->files[i].text;
+    return (struct str){0};
+}
+
 static struct flow_facts facts_of(void *ctx, const struct flow_folder *folder)
 {
-    struct directory *directory = directory_new(ctx, map, holidays);
+    struct directory_holidays *own = NULL;
     struct directory_rows rows = {0};
     struct error err;
-    for (size_t i = 0; i < folder->count; i++)
-        if (strcmp(folder->files[i].name, "directory.csv") == 0)
-            assert_true(
-                directory_rows_read(ctx, "directory.csv", folder->files[i].text, map, &rows, &err));
+    struct str days = file_named(folder, "bank-holidays.csv");
+    if (days.length > 0)
+        assert_true(directory_holidays_load(ctx, "bank-holidays.csv", days, &own, &err));
+    struct directory *directory = directory_new(ctx, map, own != NULL ? own : holidays);
+    struct str places = file_named(folder, "directory.csv");
+    assert_true(directory_rows_read(ctx, "directory.csv", places, map, &rows, &err));
     for (size_t i = 0; i < rows.count; i++)
         assert_true(directory_add(directory, &rows.items[i], &err));
     directory_seal(directory);
     int64_t now_ms =
         clock_of_local((struct clock_local){.year = 2026, .month = 12, .day = 1, .hour = 10});
-    return (struct flow_facts){
-        .map = map, .directory = directory, .holidays = holidays, .now_ms = now_ms};
+    return (struct flow_facts){.map = map,
+                               .directory = directory,
+                               .holidays = own != NULL ? own : holidays,
+                               .now_ms = now_ms};
 }
 
 static struct flow_findings findings_of(void *ctx, const char *name)
