@@ -17,6 +17,7 @@ int command_prepare(int argc, char **argv);
 int command_reload(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_rehearse(int argc, char **argv);
+int command_talk(int argc, char **argv);
 int command_words(int argc, char **argv);
 int command_understand(int argc, char **argv);
 int command_parts(int argc, char **argv);

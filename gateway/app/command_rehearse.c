@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/world.h"
+#include "app/facts.h"
 #include "base/buf.h"
 #include "base/mem.h"
 
@@ -25,30 +25,11 @@ static const char usage_text[] =
 
 struct rehearsal {
     struct flow_facts facts;
-    struct directory_holidays *holidays;
     const struct flow_program *program;
     struct flow_folder *folder;
     struct flow_cover *cover; /* NULL: not asked for */
     bool is_json;
 };
-
-static bool prepare(void *ctx, const struct config *config, struct rehearsal *out,
-                    struct error *err)
-{
-    struct place_map *map = NULL;
-    struct directory_rows rows = {0};
-    if (!world_seed_places(ctx, config, &map, err) ||
-        !world_seed_holidays(ctx, config, &out->holidays, err) ||
-        !world_seed_services(ctx, config, map, &rows, err))
-        return false;
-    struct directory *directory = directory_new(ctx, map, out->holidays);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!directory_add(directory, &rows.items[i], err))
-            return false;
-    directory_seal(directory);
-    out->facts = (struct flow_facts){.map = map, .directory = directory};
-    return true;
-}
 
 static bool load(void *ctx, const char *folder, struct rehearsal *out, struct error *err)
 {
@@ -130,8 +111,9 @@ static int play(void *ctx, const struct rehearsal *rehearsal, const char *wanted
             continue;
         void *scratch = mem_context(ctx, "talk");
         const char *transcript = NULL;
-        struct flow_rehearsal *one = flow_rehearsal_new(
-            scratch, rehearsal->program, &rehearsal->facts, rehearsal->holidays, rehearsal->cover);
+        struct flow_rehearsal *one =
+            flow_rehearsal_new(scratch, rehearsal->program, &rehearsal->facts,
+                               rehearsal->facts.holidays, rehearsal->cover);
         bool is_right = flow_rehearsal_run(one, file, &transcript);
         played++;
         failed += is_right ? 0 : 1;
@@ -169,7 +151,8 @@ static int rehearse(void *ctx, const struct request *request)
     struct error err = {0};
     struct rehearsal rehearsal = {.is_json = request->is_json};
     const char *folder = request->folder ? request->folder : config->flows;
-    if (!prepare(ctx, config, &rehearsal, &err) || !load(ctx, folder, &rehearsal, &err))
+    if (!facts_read(ctx, config, false, 0, &rehearsal.facts, &err) ||
+        !load(ctx, folder, &rehearsal, &err))
         return command_fail(&err);
     if (request->is_cover)
         rehearsal.cover = flow_cover_new(ctx, rehearsal.program);
