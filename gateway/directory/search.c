@@ -7,7 +7,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -106,11 +105,13 @@ static struct range key_range(const struct directory *directory, struct str id, 
 static void scan_needs(struct scan *scan, const char *need, const char *offer)
 {
     char id[80];
-    int length = offer != NULL ? snprintf(id, sizeof(id), "offer.%s", offer)
-                               : snprintf(id, sizeof(id), "%s", need);
-    if (length <= 0 || (size_t)length >= sizeof(id))
+    struct str name = str_of(offer != NULL ? offer : need);
+    size_t prefix = offer != NULL ? strlen("offer.") : 0;
+    if (prefix + name.length == 0 || prefix + name.length >= sizeof(id))
         return;
-    struct str key = str_range(id, (size_t)length);
+    memcpy(id, "offer.", prefix);
+    memcpy(id + prefix, name.data, name.length);
+    struct str key = str_range(id, prefix + name.length);
     struct range range = key_range(scan->directory, key, true);
     scan->levels[scan->level_count++] = range;
     if (range.from < range.to && str_equals(key, scan->directory->keys[range.from].id))

@@ -212,11 +212,16 @@ char *language_date(void *ctx, const struct language_catalogue *catalogue, struc
 
 enum { DAY_GAPS = 3 };
 
-/* {weekday}, {on_weekday} and {date} of a day. */
+/* {weekday}, {on_weekday} and {date} of a day, where the phrase names one of them: that of today seldom does. */
 static void day_gaps(void *ctx, const struct language_catalogue *catalogue, struct clock_local day,
-                     bool is_voice, struct gap out[DAY_GAPS])
+                     bool is_voice, enum phrase phrase, struct gap out[DAY_GAPS])
 {
+    const char *wording = phrase_wording(catalogue, phrase, 0);
     assert(day.weekday >= 0 && day.weekday <= 6);
+    for (int i = 0; i < DAY_GAPS; i++)
+        out[i] = (struct gap){.name = ""};
+    if (strstr(wording, "day}") == NULL && strstr(wording, "{date}") == NULL)
+        return;
     out[0] = (struct gap){
         "weekday",
         phrase_item(catalogue, is_voice ? PHRASE_WEEKDAYS_SAID : PHRASE_WEEKDAYS, day.weekday)};
@@ -236,7 +241,7 @@ char *language_day(void *ctx, const struct language_catalogue *catalogue, struct
     if (days == 1)
         return phrase_plain(ctx, catalogue, PHRASE_TOMORROW);
     struct gap gaps[DAY_GAPS];
-    day_gaps(ctx, catalogue, day, is_voice, gaps);
+    day_gaps(ctx, catalogue, day, is_voice, PHRASE_DAY, gaps);
     return phrase_fill(ctx, catalogue, PHRASE_DAY, gaps, DAY_GAPS);
 }
 
@@ -256,14 +261,14 @@ char *language_open_hours(void *ctx, const struct language_catalogue *catalogue,
 {
     static const struct day_phrases phrases = {PHRASE_HOURS_TODAY, PHRASE_HOURS_TOMORROW,
                                                PHRASE_HOURS_DAY};
+    enum phrase phrase =
+        phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today));
     struct gap gaps[DAY_GAPS + 1];
-    day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
+    day_gaps(ctx, catalogue, hours->day, is_voice, phrase, gaps);
     gaps[DAY_GAPS] =
         (struct gap){"hours", str_of(language_time_range(ctx, catalogue, hours->from_minute,
                                                          hours->to_minute, is_voice))};
-    return phrase_fill(ctx, catalogue,
-                       phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
-                       gaps, ARRAY_SIZE(gaps));
+    return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));
 }
 
 char *language_window(void *ctx, const struct language_catalogue *catalogue,
@@ -273,13 +278,13 @@ char *language_window(void *ctx, const struct language_catalogue *catalogue,
                                                PHRASE_WINDOW_DAY};
     int from = hours->from_minute, to = hours->to_minute;
     bool is_plain = is_voice && is_plain_daytime(from, to);
+    enum phrase phrase =
+        phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today));
     struct gap gaps[DAY_GAPS + 2];
-    day_gaps(ctx, catalogue, hours->day, is_voice, gaps);
+    day_gaps(ctx, catalogue, hours->day, is_voice, phrase, gaps);
     gaps[DAY_GAPS] = (struct gap){"from", time_said(ctx, catalogue, from, is_voice, is_plain)};
     gaps[DAY_GAPS + 1] = (struct gap){"to", time_said(ctx, catalogue, to, is_voice, is_plain)};
-    return phrase_fill(ctx, catalogue,
-                       phrase_on(&phrases, clock_day_number(hours->day) - clock_day_number(today)),
-                       gaps, ARRAY_SIZE(gaps));
+    return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));
 }
 
 char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
@@ -295,7 +300,7 @@ char *language_next_open(void *ctx, const struct language_catalogue *catalogue,
     if (is_voice && days > 1 && days < 7)
         phrase = PHRASE_OPEN_WEEKDAY_SAID;
     struct gap gaps[DAY_GAPS + 1];
-    day_gaps(ctx, catalogue, at, is_voice, gaps);
+    day_gaps(ctx, catalogue, at, is_voice, phrase, gaps);
     gaps[DAY_GAPS] = (struct gap){
         "time", str_of(language_time(ctx, catalogue, at.hour * 60 + at.minute, is_voice))};
     return phrase_fill(ctx, catalogue, phrase, gaps, ARRAY_SIZE(gaps));

@@ -277,7 +277,7 @@ static uint64_t join_boroughs(const struct mentions *all, int weights[PLACE_BORO
         weights[b] = 0;
         for (size_t i = 0; i < all->count; i++) {
             const struct mention *mention = &all->items[i];
-            bool counts = is_used(all, mention) && (mention->boroughs >> b & 1) != 0;
+            bool counts = (mention->boroughs >> b & 1) != 0 && is_used(all, mention);
             bool is_first = weights[b] == 0;
             if (counts && (is_first || (mention->weights[b] < weights[b]) == (common != 0)))
                 weights[b] = mention->weights[b];
