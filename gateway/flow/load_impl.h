@@ -164,6 +164,8 @@ void load_languages(struct load *load);
 /* load_step.c: one step, whose names are set; then a file each for the kinds. */
 void load_step(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_menu(struct load *load, const struct yaml_node *node, struct flow_step *step);
+/* load_strict.c: finds words of two options that a slip would mix up, and lets them count only as written. */
+void load_strict(struct load *load, struct flow_step *step);
 void load_ask(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_find(struct load *load, const struct yaml_node *node, struct flow_step *step);
 void load_offer(struct load *load, const struct yaml_node *node, struct flow_step *step);

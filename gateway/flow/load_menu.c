@@ -139,4 +139,5 @@ void load_menu(struct load *load, const struct yaml_node *node, struct flow_step
     load_misses(load, node, true, &step->misses);
     if (yaml_get(node, "options") != NULL)
         load_options(load, yaml_get(node, "options"), menu);
+    load_strict(load, step);
 }

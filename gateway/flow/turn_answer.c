@@ -138,7 +138,7 @@ static bool answer_step(struct turn *turn, const struct understand_text *text,
     if (!step)
         return false;
     if (step->kind == STEP_MENU)
-        return answer_menu(turn, step, text, exact_only);
+        return answer_menu(turn, step, text, exact_only || fixed != FIXED_NONE);
     if (step->kind == STEP_ASK)
         return answer_ask(turn, step, text, fixed, exact_only);
     return step->kind == STEP_OFFER && turn_offer_text(turn, step, fixed);

@@ -103,7 +103,7 @@ static bool says(const struct understand_option *option, struct str piece)
     return is_said;
 }
 
-static bool nearly(struct str said, struct str piece)
+bool understand_nearly(struct str said, struct str piece)
 {
     bool is_prefix = piece.length >= PREFIX_LEAST && said.length > piece.length &&
                      str_equal(str_range(said.data, piece.length), piece);
@@ -111,11 +111,21 @@ static bool nearly(struct str said, struct str piece)
                          said.data[0] == piece.data[0] && str_is_near(said, piece));
 }
 
+static bool is_strict(const struct understand_option *option, const char *word)
+{
+    for (size_t i = 0; i < option->strict_count; i++)
+        if (option->strict[i] == word)
+            return true;
+    return false;
+}
+
 static bool nearly_says(const struct understand_option *option, struct str piece)
 {
-    bool is_near = option->label != NULL && nearly(str_of(option->label), piece);
+    bool is_near = option->label != NULL && !is_strict(option, option->label) &&
+                   understand_nearly(str_of(option->label), piece);
     for (size_t i = 0; !is_near && i < option->word_count; i++)
-        is_near = nearly(str_of(option->words[i]), piece);
+        is_near = !is_strict(option, option->words[i]) &&
+                  understand_nearly(str_of(option->words[i]), piece);
     return is_near;
 }
 

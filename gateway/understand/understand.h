@@ -121,7 +121,13 @@ struct understand_option {
     const char *label;
     const char *const *words;
     size_t word_count;
+    const char *const
+        *strict; /* of label and words, by address: those that count only as they are written */
+    size_t strict_count;
 };
+/* Whether piece is a prefix or a one-letter slip of said: what understand_choice takes for it, where it fits only one
+ * option and said is not strict. */
+bool understand_nearly(struct str said, struct str piece);
 /* The index of the one option that the whole text names: number, number as word, label, one of its words, or a
  * prefix or one-letter slip that fits only one. -1 none or not clear. exact_out: whether it was a number, the label
  * or a word itself, so that it is answered at once (a slip or prefix waits for quiet). */
@@ -236,7 +242,8 @@ struct understand_found {
     struct understand_front front;
     bool has_area;
     struct understand_area_found area;
-    char postcode[UNDERSTAND_POSTCODE_BYTES]; /* a full one, "SE15 5AB": told, never kept; "" none */
+    char
+        postcode[UNDERSTAND_POSTCODE_BYTES]; /* a full one, "SE15 5AB": told, never kept; "" none */
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
     size_t need_count;
     struct understand_guess language;

@@ -230,6 +230,50 @@ static void test_a_folder_of_a_thousand_steps_and_ten_languages_is_checked_in_a_
     mem_free(ctx);
 }
 
+/* ---- Misspellings ------------------------------------------------------------------------------------------ */
+
+static void test_a_slip_between_two_options_is_taken_for_neither(void **state)
+{
+    static const struct {
+        const char *text;
+        int option; /* -1 none */
+    } rows[] = {
+        {"rent", 0},   {"rant", 1},                      /* as written */
+        {"rentt", -1}, {"rnat", -1},        {"rnt", -1}, /* what either might be */
+        {"housng", 0}, {"hous", 0},                      /* what only one can be */
+        {"home", 0},   {"home repairs", 1}, {"home rep", -1}, {"bills", 1},
+        {"bill", -1},  {"billing", 0},      {"billin", 0}, /* what begins both */
+    };
+    (void)state;
+    void *ctx = mem_root("test");
+    struct flow_findings findings;
+    struct flow_folder *folder = flow_folder_changed(ctx, "main.yaml", "words: [hungry, meals]",
+                                                     "words: [rent, housing, billing, home]");
+    const char *text = NULL;
+    for (size_t i = 0; i < folder->count; i++)
+        if (strcmp(folder->files[i].name, "main.yaml") == 0)
+            text = folder->files[i].text.data;
+    const char *at = strstr(text, "voice: something else,");
+    folder = flow_folder_with(
+        ctx, folder, "main.yaml",
+        mem_printf(ctx, "%.*swords: [rant, bills, home repairs], %s", (int)(at - text), text, at));
+    struct flow_program *program = flow_load(ctx, folder, 1, NULL, &findings);
+    print_all(&findings);
+    assert_non_null(program);
+    assert_int_equal(findings.count, 1);
+    assert_string_equal(findings.items[0].rule, "close-words");
+    const struct flow_menu *menu = &program->steps[program->start].as.menu;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        bool is_exact;
+        struct understand_text *read = understand_read(ctx, str_of(rows[i].text));
+        int option = understand_choice(read, menu->choices, menu->option_count, &is_exact);
+        if (option != rows[i].option)
+            print_message("# %s\n", rows[i].text);
+        assert_int_equal(option, rows[i].option);
+    }
+    mem_free(ctx);
+}
+
 /* ---- The service that is shipped --------------------------------------------------------------------------- */
 
 static void test_the_london_service_has_no_error(void **state)
@@ -262,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_a_run_of_a_flow_that_returns_at_once_can_go_round),
         cmocka_unit_test(
             test_a_folder_of_a_thousand_steps_and_ten_languages_is_checked_in_a_second),
+        cmocka_unit_test(test_a_slip_between_two_options_is_taken_for_neither),
         cmocka_unit_test(test_the_london_service_has_no_error),
     };
     int failed = rows_run("flow: what is proved", tables, ARRAY_SIZE(tables));

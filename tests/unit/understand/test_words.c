@@ -242,10 +242,10 @@ static void choice_row(void **state)
     static const char *const money[] = {"skint", "bills"};
     static const char *const housing[] = {"rent", "eviction"};
     static const char *const health[] = {"doctor", "heat"};
-    static const struct understand_option options[] = {{1, "money or food", money, 2},
-                                                       {2, "housing", housing, 2},
-                                                       {3, "health", health, 2},
-                                                       {4, "hearing", NULL, 0}};
+    static const struct understand_option options[] = {{1, "money or food", money, 2, NULL, 0},
+                                                       {2, "housing", housing, 2, NULL, 0},
+                                                       {3, "health", health, 2, NULL, 0},
+                                                       {4, "hearing", NULL, 0, NULL, 0}};
     void *ctx = mem_root("test");
     bool is_exact = false;
     const struct understand_text *text = understand_read(ctx, str_of(row->text));
