@@ -144,10 +144,10 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
                              .id = "S19",
                              .text = "Samaritans are free on {crisis.samaritans}, day or night. "
                                      "For urgent mental health help call NHS {crisis.nhs111} and "
-                                     "choose the mental health option. In danger call 999.",
+                                     "choose mental health. In danger call 999.",
                              .voice = "Samaritans are free on {crisis.samaritans}, day or night. "
                                       "For urgent mental health help call NHS {crisis.nhs111} and "
-                                      "choose the mental health option. In danger call 999."},
+                                      "choose mental health. In danger call 999."},
     [MESSAGE_STOPPED] = {.name = "stopped",
                          .id = "S20",
                          .text =

@@ -92,6 +92,7 @@ static void within_ended(struct turn *turn)
     /* no answer to a safe message means: do not text */
     turn->is_muted = session->no_texts;
     turn->is_in_danger = session->is_danger;
+    turn->is_late = true;
     turn_walk(turn, step->misses.silent);
 }
 

@@ -177,6 +177,7 @@ struct turn {
     const char *interpreter; /* which, in English, or NULL */
     bool is_in_danger;       /* the safe message is being said */
     bool is_closing;         /* an adviser closed the case: it is not changed here */
+    bool is_late;            /* no answer came in time: nobody is thanked for that */
     bool is_ended;
     bool was_adviser; /* an adviser step was entered this turn */
     bool is_past;     /* the day that was given has gone by */

@@ -131,8 +131,21 @@ bool turn_language_choice(struct turn *turn, int number)
     return true;
 }
 
+/* "Other", as the list calls it. */
+static bool is_other(struct turn *turn, const struct understand_text *text)
+{
+    const struct flow_wording *other = compose_message(turn, MESSAGE_LANGUAGE_OTHER);
+    const char *label = compose_wording(turn, other, NULL, false);
+    return str_equal(str_of(text->folded),
+                     str_of(understand_read(turn->ctx, str_of(label))->folded));
+}
+
 bool turn_language_text(struct turn *turn, const struct understand_text *text)
 {
+    if (is_other(turn, text)) {
+        choose_other(turn);
+        return true;
+    }
     const char *code = language_named(str_of(text->folded));
     if (!code)
         return false;

@@ -136,7 +136,8 @@ static void close_case(struct turn *turn, enum flow_end end)
         return;
     if (!turn->contact.has_case && !is_recorded(end))
         return;
-    bool is_told = end == END_SIGNPOSTED;
+    /* a number was passed on: it can still be taken back */
+    bool is_told = end == END_SIGNPOSTED || turn->session.until_ms != 0;
     const char *outcome = flow_end_name(end);
     struct flow_case_change *change =
         turn_case(turn, "closed", mem_printf(turn->ctx, "Ended: %s", outcome));
@@ -172,7 +173,7 @@ static void end(struct turn *turn, const struct flow_step *step)
     close_case(turn, step->as.end);
     const char *safe = turn_saved(turn, "safe_text");
     bool is_unsafe = safe && strcmp(safe, "false") == 0;
-    bool is_quiet = turn->is_in_danger || turn->contact.has_adviser || is_unsafe;
+    bool is_quiet = turn->is_in_danger || turn->contact.has_adviser || is_unsafe || turn->is_late;
     if (step->wording.is_set)
         turn_say_wording(turn, &step->wording);
     else if (turn->channel == FLOW_PHONE)

@@ -277,7 +277,7 @@ static const struct row refers[] = {
      "< Done. Example ... has your number and should call by Tue 10 Nov. Reply NO CALL if you "
      "change your mind. Way: referred.\nreferral Example ...\n"
      "consent May we pass your number to Example ...? YES or NO\n"
-     "case outcome=referred status=closed\n"},
+     "case outcome=referred status=told\n"},
     {"no does not", TEXTS "> 4\n< ...\n> ok\n< ...\n> no\n< Way: no. Bye.\nno referral\n"},
     {"an offer's yes is consent to what it said",
      TEXTS "> 4\n< ...\n> yes\n< They call by Tue 10 Nov. Way: referred.\nreferral Example ...\n"
