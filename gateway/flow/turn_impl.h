@@ -76,8 +76,6 @@ struct turn_later {
 /* A conversation as it is kept between two turns. */
 struct turn_session {
     const char *language; /* NULL: the contact's */
-    bool is_slow;
-    bool is_first; /* nothing of ours was said yet */
     int64_t
         since_ms; /* when it last took the version that it has: at the main menu, or when it began; 0 not yet */
 
@@ -91,7 +89,6 @@ struct turn_session {
     struct turn_spot before; /* the question that was open when they stayed away */
 
     struct place_area area;
-    bool has_area;
     const char *needs[TURN_NEEDS_MAX]; /* the main one first */
     size_t need_count;
     struct turn_saved saved[TURN_SAVED_MAX];
@@ -100,6 +97,7 @@ struct turn_session {
         picked; /* the need that the last menu choice named, or NULL: a choice below it takes its place */
     const char *chosen; /* labels of choices that named a need and stand in no case yet, or NULL */
     const char *risk;   /* to be carried into the case, or NULL */
+    bool has_area;      /* area is known */
     bool is_risky;      /* a step said that they may be at risk: no end closes the case */
     bool is_dirty;      /* need or area changed since the case last heard of them */
 
@@ -111,10 +109,10 @@ struct turn_session {
     struct turn_window windows[TURN_WINDOWS_MAX]; /* offered for a call back */
     size_t window_count;
     struct turn_window window; /* chosen, then agreed */
-    bool is_other_number;      /* one was given, and FLOW_NUMBER told it */
-    int recorded_s;            /* seconds of what was recorded and neither sent nor deleted yet */
     const char *consent;       /* the wording that an offer's YES agreed to, or NULL */
     int64_t until_ms;          /* when the place last referred to should have called */
+    int recorded_s;            /* seconds of what was recorded and neither sent nor deleted yet */
+    bool is_other_number;      /* one was given, and FLOW_NUMBER told it */
     bool is_promised; /* a call back or a message waits for people: no end closes the case */
     struct turn_later later[TURN_LATER_MAX]; /* newest last */
     size_t later_count;
@@ -126,6 +124,8 @@ struct turn_session {
     const char *waiting[TURN_WAITING_MAX]; /* texts of the quiet time, without full postcodes */
     size_t waiting_count;
 
+    bool is_slow;
+    bool is_first;   /* nothing of ours was said yet */
     bool is_danger;  /* the menu is off until an adviser releases it */
     bool no_texts;   /* after words of violence: nothing is sent until they said that it is safe */
     int64_t safe_ms; /* when the last safe message went */
