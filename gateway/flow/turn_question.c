@@ -95,6 +95,12 @@ static bool says_misses(enum turn_open open)
     return open == OPEN_SAFE || (open >= OPEN_MOBILE && open <= OPEN_CONSENT);
 }
 
+static void say_for_key(struct turn *turn, enum flow_message message, int seconds)
+{
+    turn_say_message(turn, message);
+    turn_gather(turn, 1, seconds);
+}
+
 static void say_question(struct turn *turn, int misses)
 {
     enum turn_open open = turn->session.open;
@@ -119,8 +125,7 @@ static void say_question(struct turn *turn, int misses)
         turn_say_message(turn, MESSAGE_OTHER_LANGUAGE);
         return;
     case OPEN_SILENT:
-        turn_say_message(turn, MESSAGE_SILENT);
-        turn_gather(turn, 1, key_seconds);
+        say_for_key(turn, MESSAGE_SILENT, key_seconds);
         return;
     case OPEN_SAFE:
     case OPEN_MOBILE:
@@ -143,15 +148,13 @@ static void say_question(struct turn *turn, int misses)
         turn_number_question(turn);
         return;
     case OPEN_QUEUE:
-        turn_say_message(turn, MESSAGE_QUEUE_AGAIN);
-        turn_gather(turn, 1, queue_seconds);
+        say_for_key(turn, MESSAGE_QUEUE_AGAIN, queue_seconds);
         return;
     case OPEN_SHUT:
         say_closed(turn);
         return;
     case OPEN_BACK:
-        turn_say_message(turn, MESSAGE_BACK_LATER);
-        turn_gather(turn, 1, key_seconds);
+        say_for_key(turn, MESSAGE_BACK_LATER, key_seconds);
         return;
     case OPEN_NONE:
     case OPEN_SAFE_DANGER:
