@@ -72,9 +72,10 @@ static size_t find_pairs(struct load *load, const struct flow_step *step, struct
                 continue;
             a->is_strict = b->is_strict = true;
             found++;
-            if (!is_prefix(a->text, b->text) && !is_told[a->option][b->option])
-                report(load, step, a, b);
+            if (is_prefix(a->text, b->text) || is_told[a->option][b->option])
+                continue;
             is_told[a->option][b->option] = is_told[b->option][a->option] = true;
+            report(load, step, a, b);
         }
     return found;
 }
