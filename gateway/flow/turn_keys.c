@@ -220,7 +220,8 @@ static void one_key(struct turn *turn, const struct flow_step *step, char key)
         return;
     }
     bool is_deleting = key == '*' && open == OPEN_RECORDED;
-    if (!is_deleting && turn_fixed(turn, fixed_key(key)))
+    bool is_slow = key == '8' && open == OPEN_LANGUAGE && turn_language_choice(turn, 8);
+    if (is_slow || (!is_deleting && turn_fixed(turn, fixed_key(key))))
         return;
     bool is_offer = step && step->kind == STEP_OFFER && (open == OPEN_STEP || open == OPEN_NUMBER);
     if (is_offer)
