@@ -13,7 +13,8 @@
 #include "store/timer.h"
 
 /* What the helpline did, where everything else was the person's doing. */
-static const char *const ours[] = {"place_told", "nothing_found", "closed", "needs_person"};
+static const char *const ours[] = {"place_told",   "nothing_found",   "closed",
+                                   "needs_person", "callback_missed", "tag"};
 
 static const char *who_did(const struct task *task, const char *what)
 {
@@ -78,16 +79,22 @@ static bool write_case(struct task *task, struct case_row *row, struct error *er
     return true;
 }
 
-static bool add_event(struct task *task, const char *what, const char *text, struct error *err)
+static bool add_event_to(struct task *task, int64_t case_id, const char *what, const char *text,
+                         struct error *err)
 {
     struct case_event event = {
-        .case_id = task->contact->case_id,
+        .case_id = case_id,
         .at_ms = task->now_ms,
         .who = who_did(task, what),
         .what = what,
         .text = text,
     };
     return case_event_add(task->store, &event, err);
+}
+
+static bool add_event(struct task *task, const char *what, const char *text, struct error *err)
+{
+    return add_event_to(task, task->contact->case_id, what, text, err);
 }
 
 bool case_note(struct task *task, const struct case_row *row, const char *what, const char *text,
@@ -110,23 +117,46 @@ static void take_change(struct case_row *row, const struct flow_case_change *cha
     row->priority = change->priority > row->priority ? change->priority : row->priority;
 }
 
+static bool add_events(struct task *task, int64_t case_id, const struct flow_case_change *change,
+                       struct error *err)
+{
+    bool is_tag_alone = change->what && strcmp(change->what, "tag") == 0;
+    if (change->what && !is_tag_alone &&
+        !add_event_to(task, case_id, change->what, change->detail, err))
+        return false;
+    return !change->tags || add_event_to(task, case_id, "tag", change->tags, err);
+}
+
+/* What a follow-up brought goes to the case that it was about, though that is closed. */
+static bool change_closed(struct task *task, const struct flow_case_change *change,
+                          struct error *err)
+{
+    struct case_row row = {.outcome = change->outcome, .updated_ms = task->now_ms};
+    if (!case_by_ref(task->store, change->ref, &row.id, err))
+        return false;
+    if (row.id == 0)
+        return true; /* it was erased since */
+    task->changed_cases = true;
+    return case_update(task->store, &row, err) && add_events(task, row.id, change, err);
+}
+
 bool effects_case(struct task *task, const struct flow_result *result, struct error *err)
 {
     struct case_row row = {0};
     bool has_change = false;
     for (size_t i = 0; i < result->effect_count; i++)
-        if (result->effects[i].kind == FLOW_CASE) {
+        if (result->effects[i].kind == FLOW_CASE && !result->effects[i].change->ref) {
             take_change(&row, result->effects[i].change);
             has_change = true;
         }
-    if (!has_change)
-        return true;
-    if (!write_case(task, &row, err))
+    if (has_change && !write_case(task, &row, err))
         return false;
     for (size_t i = 0; i < result->effect_count; i++) {
         const struct flow_case_change *change = result->effects[i].change;
-        if (result->effects[i].kind == FLOW_CASE && change->what &&
-            !add_event(task, change->what, change->detail, err))
+        if (result->effects[i].kind != FLOW_CASE)
+            continue;
+        if (change->ref ? !change_closed(task, change, err)
+                        : !add_events(task, task->contact->case_id, change, err))
             return false;
     }
     return true;

@@ -175,13 +175,16 @@ enum flow_event_kind {
     FLOW_EVENT_CALL_ENDED,
     FLOW_EVENT_TIMER, /* text: the timer's name */
     FLOW_EVENT_ADVISER_TAKES,
-    FLOW_EVENT_ADVISER_SAYS,   /* text */
-    FLOW_EVENT_ADVISER_CLOSES, /* text: the outcome */
+    FLOW_EVENT_ADVISER_SAYS, /* text */
+    FLOW_EVENT_ADVISER_CLOSES, /* text: the outcome; is_follow_up: they agreed to be asked in a week */
+    FLOW_EVENT_CALLBACK_MISSED, /* we called as agreed and reached nobody; only where texts are safe a text goes */
+    FLOW_EVENT_FAULT, /* a turn of theirs failed on our side, on this channel */
     FLOW_EVENT_RECORDED, /* text: seconds as digits, "" nothing was said, "failed" it could not be recorded */
 };
 struct flow_event {
     enum flow_event_kind kind;
     struct str text;
+    bool is_follow_up;
     int media_count;
     enum understand_fixed
         provider_word; /* what the provider itself took it for: FIXED_STOP, FIXED_START or FIXED_NONE */
@@ -213,6 +216,9 @@ enum flow_effect_kind {
 
 /* A change to the person's open case, or the first thing kept of a new one. NULL leaves a field as it is. */
 struct flow_case_change {
+    const char *
+        ref; /* of a case that is closed: the change is to that one, and opens none; NULL the open one */
+    const char *tags; /* that the script gave, separated by |; added to those that are there */
     const char *
         what; /* event name: "opened", "asked_for_person", "place_told", "nothing_found", "danger", "stopped", "closed", "need", "area", "offer" … */
     const char

@@ -29,6 +29,10 @@ static void say_language_keys(struct turn *turn)
 
 static void call_began(struct turn *turn)
 {
+    if (turn_is_dropped(turn)) {
+        turn_call_again(turn);
+        return;
+    }
     turn->session.is_first = true;
     turn_say_message(turn, MESSAGE_GREETING);
     say_language_keys(turn);
@@ -47,6 +51,8 @@ static void call_ended(struct turn *turn)
             turn_case(turn, "hung_up", "Hung up while waiting")->status = "new";
             turn->contact.is_waiting = false;
         }
+        /* one who may call again within ten minutes finds the case, and so the place in the queue, as it was */
+        turn->is_dropped = turn->contact.kind != PHONE_WITHHELD;
         turn_walk(turn, step->as.adviser.gone);
     } else if (step) {
         turn_promise_hung_up(turn, step);
@@ -96,28 +102,14 @@ static void within_ended(struct turn *turn)
     turn_walk(turn, step->misses.silent);
 }
 
-/* S36 behind a call, where they said that it is safe. */
-static void callback_agreed(struct turn *turn)
-{
-    size_t flow = turn->program->begins[BEGIN_CALLBACK_AGREED];
-    bool is_busy = turn->contact.has_adviser || turn->contact.is_stopped || turn->session.is_danger;
-    if (is_busy || turn->contact.callback_to_ms == 0)
-        return;
-    turn->outbound = OUTBOUND_DETAILS;
-    if (flow == FLOW_NO_STEP)
-        turn_say_message(turn, MESSAGE_CALLBACK_AGREED);
-    else
-        turn_walk_step(turn, flow);
-}
-
 static void timer(struct turn *turn, struct str name)
 {
     if (str_equals(name, "quiet"))
         receive_quiet(turn);
     else if (str_equals(name, "within"))
         within_ended(turn);
-    else if (str_equals(name, "callback_agreed"))
-        callback_agreed(turn);
+    else
+        turn_begin_timer(turn, name);
 }
 
 static void adviser_takes(struct turn *turn)
@@ -140,8 +132,9 @@ static void adviser_says(struct turn *turn, struct str words)
     turn_say(turn, str_keep(turn->ctx, words));
 }
 
-static void adviser_closes(struct turn *turn, struct str outcome)
+static void adviser_closes(struct turn *turn, const struct flow_event *event)
 {
+    struct str outcome = event->text;
     const struct flow_step *step = turn_step(turn);
     struct flow_case_change *change =
         turn_case(turn, "closed",
@@ -158,6 +151,7 @@ static void adviser_closes(struct turn *turn, struct str outcome)
     turn->session.is_promised = turn->contact.has_message = false;
     turn->contact.callback_from_ms = turn->contact.callback_to_ms = 0;
     turn->session.safe_ms = 0;
+    turn_follow_up_plan(turn, event->is_follow_up);
     turn->is_closing = true;
     if (step && step->kind == STEP_ADVISER)
         turn_walk(turn, step->as.adviser.accepted);
@@ -295,7 +289,15 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
         adviser_says(turn, event->text);
         return;
     case FLOW_EVENT_ADVISER_CLOSES:
-        adviser_closes(turn, event->text);
+        adviser_closes(turn, event);
+        return;
+    case FLOW_EVENT_CALLBACK_MISSED:
+        turn_callback_missed(turn);
+        return;
+    case FLOW_EVENT_FAULT:
+        turn_fault(turn);
+        if (turn->channel == FLOW_PHONE)
+            settle_call(turn);
         return;
     case FLOW_EVENT_RECORDED:
         turn_recorded(turn, event->text);
@@ -323,12 +325,22 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
 {
     struct turn turn = {
         .ctx = ctx, .program = program, .world = world, .channel = channel, .contact = *contact};
-    bool is_fresh = event->kind == FLOW_EVENT_CALL || (channel == FLOW_TEXT && is_stranger(&turn));
+    bool is_fresh = channel == FLOW_TEXT && is_stranger(&turn);
     turn_open_session(&turn, is_fresh ? NULL : session);
+    if (event->kind == FLOW_EVENT_CALL && !turn_is_dropped(&turn))
+        turn_open_session(&turn, NULL);
+    struct turn_session dropped = turn.session;
     turn_receive(&turn, event, out);
+    bool is_broken_off = event->kind == FLOW_EVENT_CALL_ENDED &&
+                         turn.contact.kind != PHONE_WITHHELD && dropped.at.step != FLOW_NO_STEP &&
+                         dropped.open != OPEN_NONE;
     out->session = turn_session_write(ctx, turn.program, &turn.session);
     out->understood = understood(&turn);
     bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
     if (is_over)
         out->session = NULL;
+    if (is_broken_off) {
+        dropped.dropped_ms = world->now_ms;
+        out->session = turn_session_write(ctx, turn.program, &dropped);
+    }
 }

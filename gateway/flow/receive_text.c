@@ -111,8 +111,12 @@ void turn_walk_first(struct turn *turn)
 
 static bool is_stale(const struct turn *turn)
 {
+    const struct flow_step *step = turn_step(turn);
+    bool is_question = turn->session.open == OPEN_STEP && step &&
+                       (step->kind == STEP_MENU || step->kind == STEP_ASK);
+    int64_t kept_ms = turn->session.is_ours && is_question ? step->misses.within_ms : open_ms;
     return turn->session.open != OPEN_NONE &&
-           turn->world->now_ms - turn->session.asked_ms > open_ms;
+           turn->world->now_ms - turn->session.asked_ms > kept_ms;
 }
 
 /* S28: the place was lost, no topic is named. */
@@ -268,6 +272,21 @@ static bool can_answer(enum phone_kind kind)
     return kind == PHONE_MOBILE || kind == PHONE_LANDLINE;
 }
 
+/* What they wrote was answered: the conversation is theirs from now on. */
+static void now_theirs(struct turn *turn)
+{
+    if (turn->reply && !turn->seen.is_missed)
+        turn->session.is_ours = false;
+}
+
+/* "Wrong number", "who is this?" to something that we wrote first. */
+static bool is_wrong_number(const struct turn *turn, const struct understand_text *text,
+                            enum understand_fixed fixed)
+{
+    bool asks_who = fixed == FIXED_HELP && str_starts(str_of(text->folded), "who");
+    return turn->session.is_ours && (fixed == FIXED_WRONG_NUMBER || asks_who);
+}
+
 void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out)
 {
     const struct understand_text *text = understand_read(turn->ctx, event->text);
@@ -294,12 +313,15 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     bool is_picture = event->media_count > 0 && str_trim(event->text).length == 0;
     if (turn->session.is_danger)
         turn_danger_text(turn, text, fixed);
+    else if (is_wrong_number(turn, text, fixed))
+        turn_wrong_number(turn);
     else if (turn->contact.is_waiting)
         while_waiting(turn, text, fixed);
     else if (is_picture)
         turn_say_message(turn, MESSAGE_PICTURE);
     else
         take(turn, text, fixed == FIXED_START ? FIXED_MENU : fixed);
+    now_theirs(turn);
 }
 
 void receive_quiet(struct turn *turn)
@@ -332,4 +354,5 @@ void receive_quiet(struct turn *turn)
             return;
     }
     words(turn, text);
+    now_theirs(turn);
 }

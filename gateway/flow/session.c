@@ -280,6 +280,12 @@ static void read_later(const json_t *json, struct turn_session *out)
 
 static void read_counts(const json_t *json, struct turn_session *out)
 {
+    out->tags = text_of(json_object_get(json, "tags"));
+    out->follow_ref = text_of(json_object_get(json, "follow_ref"));
+    out->is_follow_up = json_is_true(json_object_get(json, "follow_up"));
+    out->is_ours = json_is_true(json_object_get(json, "ours"));
+    out->area_misses = (int)number_of(json, "area_misses", 3);
+    out->dropped_ms = number_of(json, "dropped", INT64_MAX / 4);
     out->is_slow = json_is_true(json_object_get(json, "slow"));
     out->is_first = json_is_true(json_object_get(json, "first"));
     out->since_ms = number_of(json, "since", INT64_MAX / 4);
@@ -516,6 +522,12 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     put_true(buf, "danger", session->is_danger);
     put_true(buf, "no_texts", session->no_texts);
     put_number(buf, "safe", session->safe_ms);
+    put_text(buf, "tags", session->tags);
+    put_text(buf, "follow_ref", session->follow_ref);
+    put_true(buf, "follow_up", session->is_follow_up);
+    put_true(buf, "ours", session->is_ours);
+    put_number(buf, "area_misses", session->area_misses);
+    put_number(buf, "dropped", session->dropped_ms);
     put_later(buf, session);
     buf_add_byte(buf, '}');
     return buf_text(buf);

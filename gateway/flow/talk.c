@@ -1,4 +1,6 @@
-/* Rehearsals: a talk is read line by line, played against the engine, and compared.
+/* Rehearsals: a talk is read line by line, played against the engine, and compared. Beside the lines of the language's own
+ * description: `adviser closes helped follow up` (they agreed to be asked in a week), `call back missed` (we called as
+ * agreed and reached nobody), `fault` (a turn failed on our side), `case tag=x` (one of the tags that it was given).
  * Stands beside the engine for managers and tests; each line begins with a word of the table below. Of promises:
  *     record 12s                                              speaks for 12 seconds; `record nothing`, `record failed`
  *     message left                                            it was sent to people; `no message left`
@@ -189,6 +191,12 @@ static bool adviser(struct talk *talk, const struct talk_line *line, enum flow_e
         return false;
     struct talk_person *person = talk->person;
     struct flow_event event = {.kind = kind, .text = line->rest};
+    static const char agreed[] = " follow up";
+    size_t length = line->rest.length, more = sizeof agreed - 1;
+    event.is_follow_up = kind == FLOW_EVENT_ADVISER_CLOSES && length > more &&
+                         memcmp(line->rest.data + length - more, agreed, more) == 0;
+    if (event.is_follow_up)
+        event.text.length -= more;
     talk_event(talk, person, talk->channel, &event);
     bool is_own_text = kind == FLOW_EVENT_ADVISER_SAYS && person->inbox;
     if (is_own_text) {
@@ -211,6 +219,25 @@ static bool do_says(struct talk *talk, const struct talk_line *line)
 static bool do_closes(struct talk *talk, const struct talk_line *line)
 {
     return adviser(talk, line, FLOW_EVENT_ADVISER_CLOSES);
+}
+
+/* Something outside tells of it; what comes of it is looked at by the lines behind. */
+static bool do_missed(struct talk *talk, const struct talk_line *line)
+{
+    if (!talk_needs_person(talk, line) || !all_looked_at(talk, line))
+        return false;
+    struct flow_event event = {.kind = FLOW_EVENT_CALLBACK_MISSED};
+    talk_event(talk, talk->person, FLOW_TEXT, &event);
+    return true;
+}
+
+static bool do_fault(struct talk *talk, const struct talk_line *line)
+{
+    if (!talk_needs_person(talk, line) || !all_looked_at(talk, line))
+        return false;
+    struct flow_event event = {.kind = FLOW_EVENT_FAULT};
+    talk_event(talk, talk->person, talk->channel, &event);
+    return true;
 }
 
 /* ---- What must be so ---------------------------------------------------------------------------------------- */
@@ -253,6 +280,16 @@ static bool expect_hear(struct talk *talk, const struct talk_line *line)
     return true;
 }
 
+/* One of several with | between them. */
+static bool is_listed(struct str value, const char *list)
+{
+    struct str rest = str_of(list), one;
+    while (str_next(&rest, '|', &one))
+        if (str_equal(one, value))
+            return true;
+    return false;
+}
+
 static bool expect_case(struct talk *talk, const struct talk_line *line)
 {
     if (!talk_needs_person(talk, line))
@@ -267,7 +304,10 @@ static bool expect_case(struct talk *talk, const struct talk_line *line)
             continue;
         if (!str_next(&value, '=', &name) || name.length == pair.length)
             return talk_differs(talk, line, "a case is looked at like `case need=food`", NULL);
-        const char *there = talk_case_field(talk, talk->person, name);
+        bool is_tag = str_equals(name, "tag");
+        const char *there = talk_case_field(talk, talk->person, is_tag ? str_of("tags") : name);
+        if (is_tag && is_listed(value, there))
+            continue;
         if (!there)
             return talk_differs(
                 talk, line,
@@ -364,6 +404,7 @@ static const struct {
     {"wait", do_wait, false, true},
     {"+", do_later, false, true},
     {"text", do_text, false, true},
+    {"call back missed", do_missed, true, true},
     {"call", do_call, false, true},
     {">", do_send, false, true},
     {"press", do_press, false, true},
@@ -373,6 +414,7 @@ static const struct {
     {"adviser takes", do_takes, true, true},
     {"adviser says", do_says, false, true},
     {"adviser closes", do_closes, false, true},
+    {"fault", do_fault, true, true},
     {"<", expect_reply, false, false},
     {"no reply", expect_no_reply, true, false},
     {"hear", expect_hear, false, false},

@@ -74,14 +74,31 @@ static void keep(const char **field, const char *value)
         *field = value;
 }
 
+static void keep_tags(struct talk *talk, struct talk_case *kept, const char *tags)
+{
+    if (tags && kept->fields.tags)
+        kept->fields.tags = mem_printf(talk->ctx, "%s|%s", kept->fields.tags, tags);
+    else
+        keep(&kept->fields.tags, tags);
+}
+
 static void change_case(struct talk *talk, struct talk_person *person, enum flow_channel channel,
                         const struct flow_case_change *change)
 {
     struct talk_case *kept = &person->kept;
+    keep_tags(talk, kept, change->tags);
+    bool is_past = change->ref && kept->is_there;
+    if (is_past) { /* the closed case: it stays as it is but for the outcome */
+        keep(&kept->fields.what, change->what);
+        keep(&kept->fields.outcome, change->outcome);
+        buf_printf(talk->transcript, "  closed case: %s: %s\n", change->what, change->detail);
+        return;
+    }
     bool is_over =
         kept->is_there && kept->fields.status && strcmp(kept->fields.status, "closed") == 0;
     if (!kept->is_there || is_over) {
         *kept = (struct talk_case){.is_there = true};
+        keep_tags(talk, kept, change->tags);
         kept->fields.status = "new";
         kept->channel = channel == FLOW_PHONE ? "phone" : "text";
         person->contact.case_ref = "T4LK-01";
@@ -287,6 +304,8 @@ const char *talk_case_field(struct talk *talk, const struct talk_person *person,
         {"kind", fields->kind},
         {"service", fields->service},
         {"event", fields->what},
+        {"detail", fields->detail},
+        {"tags", fields->tags},
         {"channel", kept->channel},
         {"language", kept->language},
         {"priority", mem_printf(talk->ctx, "%d", fields->priority)},

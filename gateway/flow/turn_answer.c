@@ -174,19 +174,21 @@ static bool answer_back(struct turn *turn, const struct understand_text *text)
 void turn_back_choice(struct turn *turn, int number)
 {
     struct turn_session *session = &turn->session;
+    const struct flow_step *step = turn_step(turn);
     enum turn_open under = session->under;
     session->under = OPEN_NONE;
     session->misses = 0;
+    session->silences = 0;
+    if (number == 1 && under == OPEN_QUEUE && step) {
+        turn_walk_step(turn, session->at.step);
+        return;
+    }
     if (number == 1 && under != OPEN_NONE) {
         session->open = under;
         turn_repeat(turn);
         return;
     }
-    session->need_count = 0;
-    session->has_area = false;
-    session->saved_count = 0;
-    session->chosen = session->picked = NULL;
-    session->is_dirty = false;
+    turn_start_again(turn);
     turn_walk_menu(turn);
 }
 
@@ -289,6 +291,7 @@ static bool route(struct turn *turn, const char *need)
             turn->session.at = (struct turn_spot){.step = step};
             turn_remember(turn); /* BACK leads to the menu that would have led here */
             turn_set(turn, &program->steps[step].as.menu.options[option].set);
+            turn_tag(turn, program->steps[step].as.menu.options[option].tag);
             turn_walk(turn, program->steps[step].as.menu.options[option].go);
             return true;
         }

@@ -131,6 +131,8 @@ static void carry(struct turn *turn, struct flow_case_change *change)
         if (session->area.boroughs != 0)
             change->boroughs = joined_boroughs(turn);
     }
+    change->tags = session->tags;
+    session->tags = NULL;
     change->risk = session->risk;
     session->risk = NULL;
     session->is_dirty = false;
@@ -162,6 +164,34 @@ struct flow_case_change *turn_case(struct turn *turn, const char *what, const ch
     return emit(turn, what, detail);
 }
 
+struct flow_case_change *turn_case_closed(struct turn *turn, const char *ref, const char *what,
+                                          const char *detail)
+{
+    struct flow_case_change *change = mem_new(turn->ctx, struct flow_case_change);
+    *change = (struct flow_case_change){
+        .ref = ref, .what = what, .detail = detail, .tags = turn->session.tags};
+    turn->session.tags = NULL;
+    turn_effect(turn, FLOW_CASE)->change = change;
+    return change;
+}
+
+void turn_tag(struct turn *turn, const char *tag)
+{
+    struct turn_session *session = &turn->session;
+    if (!tag || tag[0] == '\0')
+        return;
+    if (!session->tags) {
+        session->tags = tag;
+        return;
+    }
+    struct str rest = str_of(session->tags), one;
+    while (str_next(&rest, '|', &one))
+        if (str_equals(one, tag))
+            return;
+    if (strlen(session->tags) + strlen(tag) < TURN_TEXT_BYTES / 2)
+        session->tags = mem_printf(turn->ctx, "%s|%s", session->tags, tag);
+}
+
 void turn_risk(struct turn *turn, const char *risk)
 {
     bool opens = !turn->contact.has_case;
@@ -189,6 +219,10 @@ void turn_case_news(struct turn *turn)
         const char *chosen = mem_printf(turn->ctx, "Chose: %s", session->chosen);
         session->chosen = NULL;
         emit(turn, "need", chosen);
+        return;
+    }
+    if (session->tags && !session->is_dirty) {
+        emit(turn, "tag", NULL);
         return;
     }
     if (!session->is_dirty)

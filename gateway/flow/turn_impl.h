@@ -113,7 +113,14 @@ struct turn_session {
     int64_t until_ms;          /* when the place last referred to should have called */
     int recorded_s;            /* seconds of what was recorded and neither sent nor deleted yet */
     bool is_other_number;      /* one was given, and FLOW_NUMBER told it */
-    bool is_promised; /* a call back or a message waits for people: no end closes the case */
+    bool is_promised;       /* a call back or a message waits for people: no end closes the case */
+    const char *tags;       /* that the case has not heard yet, separated by |, or NULL */
+    const char *follow_ref; /* the case that a follow-up is about, or NULL */
+    bool is_follow_up;      /* the follow-up is being asked: its end is the outcome of that case */
+    bool is_ours;           /* we wrote first and they have not answered yet */
+    int area_misses;        /* wrong answers within the area's own dialogue */
+    int64_t dropped_ms;     /* when the call broke off; 0 it did not */
+
     struct turn_later later[TURN_LATER_MAX]; /* newest last */
     size_t later_count;
 
@@ -177,9 +184,10 @@ struct turn {
     const char *interpreter; /* which, in English, or NULL */
     bool is_in_danger;       /* the safe message is being said */
     bool is_closing;         /* an adviser closed the case: it is not changed here */
-    bool is_late;            /* no answer came in time: nobody is thanked for that */
+    bool is_late;            /* nobody wrote just now: an end without words of its own says none */
     bool is_ended;
     bool was_adviser; /* an adviser step was entered this turn */
+    bool is_dropped;  /* the caller hung up in the queue and may be back: the case stays open */
     bool is_past;     /* the day that was given has gone by */
     bool is_settled;  /* on the phone: what comes next was said (gather or hang up) */
     const struct understand_area_found
@@ -265,6 +273,11 @@ void turn_risk(struct turn *turn, const char *risk);
 struct flow_case_change *turn_case(struct turn *turn, const char *what, const char *detail);
 /* Whether this conversation may move the case's status: nobody waits for it and no adviser has it. */
 bool turn_may_move(const struct turn *turn);
+/* A change to a case that is closed already, by its reference; fill in more. */
+struct flow_case_change *turn_case_closed(struct turn *turn, const char *ref, const char *what,
+                                          const char *detail);
+/* A tag of a step, an option or a set: the case hears of it with the next change. */
+void turn_tag(struct turn *turn, const char *tag);
 /* Emits what an open case has not heard yet; nothing when there is no case or no news. */
 void turn_case_news(struct turn *turn);
 
@@ -277,6 +290,8 @@ void turn_walk(struct turn *turn, struct flow_target target);
 void turn_walk_step(struct turn *turn, size_t step);
 void turn_walk_person(struct turn *turn);
 void turn_walk_menu(struct turn *turn);
+/* What was chosen and told before is forgotten. */
+void turn_start_again(struct turn *turn);
 /* The question that was answered becomes a step back. */
 void turn_remember(struct turn *turn);
 
@@ -402,6 +417,24 @@ void turn_language_open(struct turn *turn);
 bool turn_language_choice(struct turn *turn, int number);
 bool turn_language_text(struct turn *turn, const struct understand_text *text);
 void turn_language_named(struct turn *turn, struct str words);
+
+/* ---- Beginnings (turn_begin.c) ---------------------------------------------------------------------------- */
+
+/* A conversation that we begin at a step: its question is open for its own `within:`. */
+void turn_begin_ours(struct turn *turn, size_t step, enum outbound_kind outbound);
+/* A timer that begins something: "follow_up", "callback_agreed". */
+void turn_begin_timer(struct turn *turn, struct str name);
+/* The case is closed now: a follow-up is set down where they agreed (here, or by a saved `follow_up`). */
+void turn_follow_up_plan(struct turn *turn, bool is_agreed);
+/* The follow-up's end: the outcome goes to the case that it is about. */
+void turn_follow_up_end(struct turn *turn, enum flow_end end);
+void turn_callback_missed(struct turn *turn);
+void turn_fault(struct turn *turn);
+/* We wrote to somebody who is not the one we meant: S40, never again, people look at it. */
+void turn_wrong_number(struct turn *turn);
+/* The session is of a call that broke off within the last ten minutes; what they hear when they call again. */
+bool turn_is_dropped(const struct turn *turn);
+void turn_call_again(struct turn *turn);
 
 /* ---- The fixed order (turn_danger.c, receive_text.c, receive.c) ------------------------------------------- */
 

@@ -23,6 +23,7 @@ bool turn_fixed(struct turn *turn, enum understand_fixed fixed)
         turn_language_open(turn);
         break;
     case FIXED_HELP:
+    case FIXED_WRONG_NUMBER: /* they wrote first */
         turn_say_message(turn, MESSAGE_HELP);
         break;
     case FIXED_PRIVACY:
@@ -164,6 +165,7 @@ static bool key_silent(struct turn *turn, char key)
         return false;
     turn->session.open = turn->session.under;
     turn->session.under = OPEN_NONE;
+    turn->session.misses = 0;
     turn->session.silences = 0;
     turn_repeat(turn);
     return true;

@@ -154,7 +154,7 @@ static void say_question(struct turn *turn, int misses)
         say_closed(turn);
         return;
     case OPEN_BACK:
-        say_for_key(turn, MESSAGE_BACK_LATER, key_seconds);
+        say_for_key(turn, is_phone ? MESSAGE_BACK_DROPPED : MESSAGE_BACK_LATER, key_seconds);
         return;
     case OPEN_NONE:
     case OPEN_SAFE_DANGER:
@@ -180,6 +180,8 @@ void turn_ask(struct turn *turn, enum turn_open open)
 {
     if (turn->is_muted)
         return;
+    if (open != OPEN_SILENT)
+        turn->session.area_misses = 0;
     turn->session.open = open;
     turn->session.asked_ms = turn->world->now_ms;
     say_question(turn, 0);
@@ -200,6 +202,7 @@ static void to_person(struct turn *turn)
 {
     turn->is_lost = true;
     turn->session.misses = 0;
+    turn->session.area_misses = 0;
     turn->session.silences = 0;
     turn_remember(turn);
     turn_walk_person(turn);
@@ -215,6 +218,16 @@ static void ask_silent(struct turn *turn, const struct flow_step *own)
     turn_ask(turn, OPEN_SILENT);
 }
 
+/* The area's own questions count no misunderstanding; yet three wrong answers in a row to them lead to a person too. */
+static bool is_missed_enough(struct turn_session *session)
+{
+    bool is_area = session->open == OPEN_SEVERAL || session->open == OPEN_OUTSIDE ||
+                   session->open == OPEN_READ;
+    if (!is_area)
+        return ++session->misses >= 3;
+    return ++session->area_misses >= 3;
+}
+
 void turn_miss(struct turn *turn, bool is_silence)
 {
     struct turn_session *session = &turn->session;
@@ -222,9 +235,8 @@ void turn_miss(struct turn *turn, bool is_silence)
     bool is_own =
         session->open == OPEN_STEP && step && (step->kind == STEP_MENU || step->kind == STEP_ASK);
     turn->seen.is_missed = true;
-    session->misses++;
     session->silences = is_silence ? session->silences + 1 : 0;
-    if (session->misses >= 3 || session->open == OPEN_SILENT) {
+    if (is_missed_enough(session) || session->open == OPEN_SILENT) {
         to_person(turn);
         return;
     }
@@ -242,7 +254,7 @@ void turn_miss(struct turn *turn, bool is_silence)
         return;
     }
     session->asked_ms = turn->world->now_ms;
-    say_question(turn, session->misses);
+    say_question(turn, session->misses + session->area_misses);
 }
 
 void turn_choose(struct turn *turn, const struct flow_step *step, size_t index)
@@ -253,7 +265,8 @@ void turn_choose(struct turn *turn, const struct flow_step *step, size_t index)
     turn->seen.choice = option->number;
     turn_remember(turn);
     turn_need_pick(turn, option->need);
-    if (option->need)
+    turn_tag(turn, option->tag);
+    if (option->need || turn->session.is_follow_up)
         turn_chosen(turn, turn_label(turn, &option->label));
     turn_set(turn, &option->set);
     turn_walk(turn, option->go);

@@ -105,7 +105,8 @@ void turn_set(struct turn *turn, const struct flow_sets *sets)
         case SET_REFERRAL:
             turn_refer_cancel(turn);
             break;
-        case SET_TAG: /* tags belong to reports, which read the script */
+        case SET_TAG:
+            turn_tag(turn, set->value);
             break;
         }
     }
@@ -130,6 +131,10 @@ static bool is_recorded(enum flow_end end)
 
 static void close_case(struct turn *turn, enum flow_end end)
 {
+    if (turn->session.is_follow_up) {
+        turn_follow_up_end(turn, end);
+        return;
+    }
     bool is_promised =
         turn->session.is_promised || turn->contact.callback_to_ms != 0 || turn->contact.has_message;
     if (turn->is_closing || !turn_may_move(turn) || turn->session.is_risky || is_promised)
@@ -139,13 +144,16 @@ static void close_case(struct turn *turn, enum flow_end end)
     /* a number was passed on: it can still be taken back */
     bool is_told = end == END_SIGNPOSTED || turn->session.until_ms != 0;
     const char *outcome = flow_end_name(end);
-    struct flow_case_change *change =
-        turn_case(turn, "closed", mem_printf(turn->ctx, "Ended: %s", outcome));
-    change->status = is_told ? "told" : "closed";
+    struct flow_case_change *change = turn_case(turn, turn->is_dropped ? "gave_up" : "closed",
+                                                mem_printf(turn->ctx, "Ended: %s", outcome));
     change->outcome = outcome;
+    if (turn->is_dropped)
+        return;
+    change->status = is_told ? "told" : "closed";
     if (end == END_GROUP || end == END_OFFER)
         change->kind = outcome;
     turn->contact.has_case = is_told;
+    turn_follow_up_plan(turn, false);
 }
 
 /* Values end with the conversation; what the case keeps was carried into it. */
@@ -164,6 +172,8 @@ static void forget(struct turn_session *session)
     kept.safe_ms = session->safe_ms;
     memcpy(kept.later, session->later, sizeof kept.later);
     kept.later_count = session->later_count;
+    kept.is_ours = session->is_ours;
+    kept.follow_ref = session->is_follow_up ? NULL : session->follow_ref;
     *session = kept;
 }
 
@@ -224,6 +234,7 @@ static struct flow_target do_step(struct turn *turn, const struct flow_step *ste
     turn_cover(turn, step, rest);
     if (step->need)
         turn_need(turn, step->need);
+    turn_tag(turn, step->tag);
     if (step->later_count > 0)
         turn_later_begin(turn, step);
     switch (step->kind) {
@@ -282,6 +293,14 @@ static struct turn_spot main_menu(struct turn *turn)
     return spot_at(turn->program->start);
 }
 
+void turn_start_again(struct turn *turn)
+{
+    struct turn_session *session = &turn->session;
+    session->need_count = session->saved_count = 0;
+    session->has_area = session->is_dirty = false;
+    session->chosen = session->picked = session->tags = NULL;
+}
+
 /* Coming back walks on from the menu when the place come back to asks nothing; each way back is taken off the
  * trail, so that this ends. */
 // NOLINTBEGIN(misc-no-recursion)
@@ -294,6 +313,12 @@ static void walk_spot(struct turn *turn, struct turn_spot spot)
         return;
     if (step && (step->kind == STEP_MENU || step->kind == STEP_ASK)) {
         turn_ask(turn, OPEN_STEP);
+        return;
+    }
+    if (step && step->kind == STEP_ADVISER) {
+        struct flow_target go = turn_adviser(turn, step); /* their place in the queue */
+        if (go.kind != TARGET_NONE)
+            turn_walk(turn, go);
         return;
     }
     turn_walk_menu(turn);
@@ -333,6 +358,8 @@ static bool arrive(struct turn *turn, struct flow_target target)
         walk_spot(turn, session->trail[--session->trail_count]);
         return false;
     }
+    if (has_before && target.kind == TARGET_MENU)
+        turn_start_again(turn);
     session->trail_count = 0;
     session->before.step = FLOW_NO_STEP;
     session->at = main_menu(turn);

@@ -202,6 +202,18 @@ static const struct query top_query = {QUERY_CASE_TOP, "case_list",
                                        "FROM \"case\"",
                                        NULL, NULL};
 
+static const struct query by_ref_query = {QUERY_CASE_BY_REF, "case_by_ref",
+                                          "SELECT max(id) AS id\n"
+                                          "FROM \"case\"\n"
+                                          "WHERE ref = $1",
+                                          NULL, NULL};
+
+bool case_by_ref(struct store *store, const char *ref, int64_t *id_out, struct error *err)
+{
+    const struct value values[] = {value_text(ref)};
+    return query_number(store, &by_ref_query, values, ARRAY_SIZE(values), id_out, err);
+}
+
 /* One window of ids: what is in it is put behind *rows. */
 static bool list_window(void *ctx, struct store *store, const struct case_filter *filter,
                         int64_t above_id, struct rows *rows, struct error *err)
@@ -302,6 +314,6 @@ bool case_waiting(struct store *store, int *count_out, struct error *err)
 
 static const struct query *const queries[] = {
     &add_query, &update_query,    &get_query,        &list_query,    &export_query,
-    &top_query, &event_add_query, &event_list_query, &waiting_query,
+    &top_query, &event_add_query, &event_list_query, &waiting_query, &by_ref_query,
 };
 const struct query_list case_queries = {queries, ARRAY_SIZE(queries)};

@@ -23,6 +23,8 @@ bool case_add(struct store *store, const struct case_row *row, int64_t *id_out, 
 /* Writes every field but id, contact, ref, channel, opened_ms; NULL, priority 0 and due_ms 0 leave what is there;
  * due_ms -1 takes the time away. */
 bool case_update(struct store *store, const struct case_row *row, struct error *err);
+/* The id of the case with that reference; 0 when there is none. */
+bool case_by_ref(struct store *store, const char *ref, int64_t *id_out, struct error *err);
 bool case_get(void *ctx, struct store *store, int64_t id, struct case_row **out, struct error *err);
 
 struct case_filter {

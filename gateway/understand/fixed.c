@@ -9,12 +9,25 @@
 #include "understand/understand_impl.h"
 
 static const char *const names[] = {
-    [FIXED_NONE] = "none", [FIXED_PERSON] = "person", [FIXED_MENU] = "menu",
-    [FIXED_BACK] = "back", [FIXED_HELP] = "help",     [FIXED_LANGUAGE] = "language",
-    [FIXED_STOP] = "stop", [FIXED_START] = "start",   [FIXED_PRIVACY] = "privacy",
-    [FIXED_DATA] = "data", [FIXED_SKIP] = "skip",     [FIXED_MORE] = "more",
-    [FIXED_OK] = "ok",     [FIXED_CALL] = "call",     [FIXED_CODE] = "code",
-    [FIXED_YES] = "yes",   [FIXED_NO] = "no",         [FIXED_THANKS] = "thanks",
+    [FIXED_NONE] = "none",
+    [FIXED_PERSON] = "person",
+    [FIXED_MENU] = "menu",
+    [FIXED_BACK] = "back",
+    [FIXED_HELP] = "help",
+    [FIXED_LANGUAGE] = "language",
+    [FIXED_STOP] = "stop",
+    [FIXED_START] = "start",
+    [FIXED_PRIVACY] = "privacy",
+    [FIXED_DATA] = "data",
+    [FIXED_SKIP] = "skip",
+    [FIXED_MORE] = "more",
+    [FIXED_OK] = "ok",
+    [FIXED_CALL] = "call",
+    [FIXED_CODE] = "code",
+    [FIXED_YES] = "yes",
+    [FIXED_NO] = "no",
+    [FIXED_THANKS] = "thanks",
+    [FIXED_WRONG_NUMBER] = "wrong_number",
 };
 
 struct entry {
@@ -100,11 +113,17 @@ static const struct entry entries[] = {
     {"who are you", FIXED_HELP},
     {"who is this", FIXED_HELP},
     {"whos this", FIXED_HELP},
+    {"wrong no", FIXED_WRONG_NUMBER},
+    {"wrong number", FIXED_WRONG_NUMBER},
+    {"wrong person", FIXED_WRONG_NUMBER},
     {"y", FIXED_YES},
     {"yeah", FIXED_YES},
     {"yep", FIXED_YES},
     {"yes", FIXED_YES},
     {"yes please", FIXED_YES},
+    {"you got the wrong number", FIXED_WRONG_NUMBER},
+    {"you have the wrong number", FIXED_WRONG_NUMBER},
+    {"youve got the wrong number", FIXED_WRONG_NUMBER},
     {"yup", FIXED_YES},
 };
 

@@ -50,6 +50,7 @@ enum understand_fixed {
     FIXED_CODE,
     FIXED_YES,
     FIXED_NO,
+    FIXED_WRONG_NUMBER, /* "you have the wrong number"; "who is this" is HELP */
     FIXED_THANKS,
 };
 /* Which fixed word the whole text is, with punctuation, emoji or filler round it; also the keys 0 (PERSON), 8

@@ -105,7 +105,7 @@ int word_month(struct str word)
 
 int word_near_day(struct str word)
 {
-    static const struct named days[] = {
+    static const struct named near[] = {
         {"today", 0},     {"2day", 0},       {"tday", 0},    {"tonight", 0},  {"tonite", 0},
         {"2night", 0},    {"tomorrow", 1},   {"tomorow", 1}, {"tommorow", 1}, {"tommorrow", 1},
         {"tomorrows", 1}, {"tomoro", 1},     {"tomo", 1},    {"tomoz", 1},    {"tmrw", 1},
@@ -114,7 +114,7 @@ int word_near_day(struct str word)
         {"amanha", 1},    {"dzis", 0},       {"dzisiaj", 0}, {"jutro", 1},    {"azi", 0},
         {"astazi", 0},    {"maine", 1},
     };
-    return NAMED_IN(word, days, WORD_NO_DAY);
+    return NAMED_IN(word, near, WORD_NO_DAY);
 }
 
 int word_days(struct str word)

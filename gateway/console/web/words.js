@@ -39,10 +39,15 @@ export const happenings = {
   stopped: 'Asked us to stop texting',
   call_back_asked: 'Asked to be called back',
   hung_up: 'Hung up',
+  gave_up: 'Gave up waiting',
   safe_text: 'Said whether texts are safe',
   text_failed: 'A text did not arrive',
   risk: 'Risk noted',
   closed: 'Case closed',
+  followed_up: 'Asked a week after',
+  callback_missed: 'Called back, reached nobody',
+  wrong_number: 'Wrong number',
+  tag: 'Noted for reports',
 };
 
 export const people = { person: 'The person', helpline: 'Helpline (automatic)' };
