@@ -39,6 +39,9 @@ static void finish_steps(struct task *task, struct call *call, const char *promp
     }
 }
 
+/* How long a call that broke off can be gone on with; the engine looks again. */
+static const int64_t again_ms = (int64_t)10 * 60 * 1000;
+
 static bool begin_call(struct task *task, struct call **out, struct error *err)
 {
     const struct event *event = task->event;
@@ -50,6 +53,11 @@ static bool begin_call(struct task *task, struct call **out, struct error *err)
     call->provider_id = event->provider_id;
     call->state = CALL_ON;
     call->at_ms = task->now_ms;
+    struct call *before = NULL;
+    if (!call_ended(task->ctx, task->store, task->contact->id, task->now_ms - again_ms, &before,
+                    err))
+        return false;
+    call->session = before ? before->session : NULL;
     if (!call_add(task->store, call, &call->id, err))
         return false;
     log_event(LOG_INFO, "call.began", LOG_NUM("call", call->id),

@@ -38,6 +38,26 @@ bool call_find(void *ctx, struct store *store, const char *provider, const char 
     return true;
 }
 
+static const struct query ended_query = {
+    QUERY_CALL_ENDED, "call_ended",
+    "SELECT id, contact_id, provider, provider_id, session, prompt, state, at_ms, ended_ms\n"
+    "FROM call\n"
+    "WHERE contact_id = $1 AND ended_ms > $2\n"
+    "ORDER BY ended_ms DESC\n"
+    "LIMIT 1",
+    &call_shape, NULL};
+
+bool call_ended(void *ctx, struct store *store, int64_t contact_id, int64_t after_ms,
+                struct call **out, struct error *err)
+{
+    const struct value values[] = {value_int(contact_id), value_int(after_ms)};
+    void *row;
+    if (!query_one(ctx, store, &ended_query, values, ARRAY_SIZE(values), &row, err))
+        return false;
+    *out = row;
+    return true;
+}
+
 static const struct query add_query = {QUERY_CALL_ADD, "call_add",
                                        "INSERT INTO call (contact_id, state, at_ms, ended_ms, "
                                        "provider, provider_id, prompt, session)\n"
@@ -70,5 +90,5 @@ bool call_update(struct store *store, const struct call *call, struct error *err
     return query_run(store, &update_query, values, ARRAY_SIZE(values), err);
 }
 
-static const struct query *const queries[] = {&find_query, &add_query, &update_query};
+static const struct query *const queries[] = {&find_query, &ended_query, &add_query, &update_query};
 const struct query_list call_queries = {queries, ARRAY_SIZE(queries)};

@@ -11,6 +11,7 @@
 #include "store/contact.h"
 #include "store/message.h"
 #include "store/outbox.h"
+#include "store/timer.h"
 
 /* Tuesday 3 November 2026, 10:15: open. */
 static const int64_t morning_ms = INT64_C(1793700900000);
@@ -23,15 +24,14 @@ struct desk {
     int64_t now_ms;
 };
 
-static struct desk *desk_new(struct database *database, const char *quiet)
+static struct desk *desk_with(struct database *database, const struct house_file *files,
+                              size_t count)
 {
     void *ctx = database->ctx;
     struct error err = {0};
     struct desk *desk = mem_new(ctx, struct desk);
-    const char *service = mem_printf(ctx, "%squiet: %s\n", HOUSE_SERVICE, quiet);
-    struct house_file file = {"service.yaml", service};
     desk->database = database;
-    desk->house = house_new(ctx, &file, 1);
+    desk->house = house_new(ctx, files, count);
     assert_done(secret_ring_read(ctx, str_of(secret_ring_new_text(ctx)), &desk->ring, &err));
     struct dispatch_config config = {.store = database->store,
                                      .ring = desk->ring,
@@ -46,6 +46,13 @@ static struct desk *desk_new(struct database *database, const char *quiet)
     dispatch_use(desk->dispatch, &world);
     desk->now_ms = morning_ms;
     return desk;
+}
+
+static struct desk *desk_new(struct database *database, const char *quiet)
+{
+    const char *service = mem_printf(database->ctx, "%squiet: %s\n", HOUSE_SERVICE, quiet);
+    struct house_file file = {"service.yaml", service};
+    return desk_with(database, &file, 1);
 }
 
 static struct event *text_event(struct desk *desk, const char *from, const char *id,
@@ -372,6 +379,99 @@ static void a_prompt_is_answered_once(void **state)
     assert_string_equal(page.items[0].channel, "phone");
 }
 
+static void a_call_that_broke_off_goes_on(void **state)
+{
+    struct desk *desk = desk_new(*state, "8");
+    struct dispatch_job first = run_one(desk, voice_event(desk, anna, NULL, NULL));
+    struct dispatch_job second = run_one(desk, voice_event(desk, anna, token_of(&first), "2"));
+    assert_non_null(token_of(&second));
+    struct event *ended = mem_new(desk, struct event);
+    ended->kind = EVENT_CALL_STATUS;
+    ended->provider = "twilio";
+    ended->provider_id = "CA1";
+    ended->call.state = CALL_ENDED;
+    ended->call.word = "completed";
+    run_one(desk, ended);
+    desk->now_ms += 9 * 60 * 1000;
+    struct event *again = voice_event(desk, anna, NULL, NULL);
+    again->provider_id = "CA2";
+    struct dispatch_job back = run_one(desk, again);
+    assert_non_null(strstr(back.reply.steps[1].text, "Welcome back"));
+    struct event *other = voice_event(desk, "+447700900456", NULL, NULL);
+    other->provider_id = "CA3";
+    struct dispatch_job hello = run_one(desk, other);
+    assert_null(strstr(hello.reply.steps[1].text, "Welcome back"));
+}
+
+static const char asking_yaml[] =
+    "flow: main\n"
+    "title: Main\n"
+    "steps:\n"
+    "  start:\n"
+    "    menu: \"What now?\"\n"
+    "    options: [ { label: \"Food\", words: [eat], need: food, tag: front, go: places } ]\n"
+    "  places: { find: { need: food }, found: tell, none: bye }\n"
+    "  tell: { offer: \"{place.name}\", go: agree, more: bye, told: bye }\n"
+    "  agree: { set: { follow_up: true }, go: bye }\n"
+    "  bye: { end: helped }\n"
+    "  person: { adviser: \"A person.\", accepted: bye, closed: bye, gone: bye }\n";
+static const char follow_yaml[] =
+    "flow: follow\n"
+    "title: Follow-up\n"
+    "steps:\n"
+    "  start:\n"
+    "    menu: \"Did it help?\"\n"
+    "    within: 7d\n"
+    "    options: [ { label: \"no\", words: [not], tag: late, go: unmet } ]\n"
+    "  unmet: { end: unmet, say: \"Noted.\" }\n";
+
+/* The events of the one case, one behind the other. */
+static const char *happened(struct desk *desk, int64_t case_id)
+{
+    struct error err = {0};
+    struct case_event_page events = {0};
+    const char *all = "";
+    assert_done(case_event_list(desk, desk->database->store, case_id, &events, &err));
+    for (size_t i = 0; i < events.count; i++)
+        all = mem_printf(desk, "%s%s(%s) ", all, events.items[i].what,
+                         events.items[i].text ? events.items[i].text : "");
+    return all;
+}
+
+static void a_follow_up_changes_the_closed_case(void **state)
+{
+    const struct house_file files[] = {
+        {"service.yaml", HOUSE_SERVICE "quiet: 0\nbegins: { follow_up: follow }\n"},
+        {"main.yaml", asking_yaml},
+        {"follow.yaml", follow_yaml}};
+    struct desk *desk = desk_with(*state, files, 3);
+    text(desk, anna, "SM1", "menu");
+    text(desk, anna, "SM2", "1");
+    text(desk, anna, "SM3", "ok");
+    struct case_page page = {0};
+    assert_int_equal(case_count(desk, &page), 1);
+    assert_string_equal(page.items[0].status, "closed");
+
+    struct error err = {0};
+    struct timer_page due = {0};
+    desk->now_ms += INT64_C(7) * 24 * 60 * 60 * 1000;
+    assert_done(timer_due(desk, desk->database->store, desk->now_ms, 10, &due, &err));
+    for (size_t i = 0; i < due.count; i++) {
+        struct event *event = mem_new(desk, struct event);
+        event->kind = EVENT_TIMER;
+        event->timer.timer_id = due.items[i].id;
+        run_one(desk, event);
+    }
+    struct dispatch_job noted = text(desk, anna, "SM4", "1");
+    assert_string_equal(said(&noted), "Noted.");
+    assert_int_equal(case_count(desk, &page), 1);
+    assert_string_equal(page.items[0].status, "closed");
+    assert_string_equal(page.items[0].outcome, "unmet");
+    const char *all = happened(desk, page.items[0].id);
+    assert_non_null(strstr(all, "tag(front)"));
+    assert_non_null(strstr(all, "followed_up(Follow-up: no) tag(late)"));
+}
+
 static void a_forged_prompt_closes_no_open_one(void **state)
 {
     struct desk *desk = desk_new(*state, "8");
@@ -473,6 +573,8 @@ int main(void)
         DATABASE_TEST("work that fails leaves the events alone",
                       work_that_fails_leaves_the_events_alone),
         DATABASE_TEST("a prompt is answered once", a_prompt_is_answered_once),
+        DATABASE_TEST("a call that broke off goes on", a_call_that_broke_off_goes_on),
+        DATABASE_TEST("a follow-up changes the closed case", a_follow_up_changes_the_closed_case),
         DATABASE_TEST("a STOP cancels what is due", a_stop_cancels_what_is_due),
         DATABASE_TEST("the provider answered STOP itself", the_provider_answered_stop_itself),
         DATABASE_TEST("an opted-out report stops the person", an_opted_out_report_stops_the_person),
