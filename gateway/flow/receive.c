@@ -329,18 +329,11 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
     turn_open_session(&turn, is_fresh ? NULL : session);
     if (event->kind == FLOW_EVENT_CALL && !turn_is_dropped(&turn))
         turn_open_session(&turn, NULL);
-    struct turn_session dropped = turn.session;
+    const char *broken_off = event->kind == FLOW_EVENT_CALL_ENDED ? turn_broken_off(&turn) : NULL;
     turn_receive(&turn, event, out);
-    bool is_broken_off = event->kind == FLOW_EVENT_CALL_ENDED &&
-                         turn.contact.kind != PHONE_WITHHELD && dropped.at.step != FLOW_NO_STEP &&
-                         dropped.open != OPEN_NONE;
     out->session = turn_session_write(ctx, turn.program, &turn.session);
     out->understood = understood(&turn);
     bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
     if (is_over)
-        out->session = NULL;
-    if (is_broken_off) {
-        dropped.dropped_ms = world->now_ms;
-        out->session = turn_session_write(ctx, turn.program, &dropped);
-    }
+        out->session = broken_off;
 }

@@ -216,6 +216,18 @@ void turn_wrong_number(struct turn *turn)
 
 /* ---- A call that broke off ---------------------------------------------------------------------------------- */
 
+const char *turn_broken_off(struct turn *turn)
+{
+    struct turn_session *session = &turn->session;
+    if (turn->contact.kind == PHONE_WITHHELD || session->at.step == FLOW_NO_STEP ||
+        session->open == OPEN_NONE)
+        return NULL;
+    session->dropped_ms = turn->world->now_ms;
+    const char *document = turn_session_write(turn->ctx, turn->program, session);
+    session->dropped_ms = 0;
+    return document;
+}
+
 bool turn_is_dropped(const struct turn *turn)
 {
     int64_t at_ms = turn->session.dropped_ms;
