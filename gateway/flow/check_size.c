@@ -234,6 +234,18 @@ static void judge_voice(const struct sizes *sizes, struct place place, size_t la
                  place.name, seconds, sizes->program->languages[language].code, SECONDS_MOST);
 }
 
+/* What stands in a catalogue is told there. */
+static struct place in_language(const struct sizes *sizes, struct place place,
+                                const struct flow_pieces *pieces, size_t language)
+{
+    if (pieces->line == 0)
+        return place;
+    place.file = flow_catalogue_name(sizes->load->scratch, sizes->program, language);
+    place.line = pieces->line;
+    place.column = 1;
+    return place;
+}
+
 static bool is_measured(const struct flow_program *program, size_t language)
 {
     return language == 0 || program->languages[language].is_live;
@@ -259,8 +271,8 @@ static void check_wording(const struct sizes *sizes, struct place place,
         add_pieces(sizes, voice, &wording->voice[i], i, true, voice_list);
         if (sizes->own != NULL)
             sizes->own[i] = mem_strdup(sizes->load->scratch, buf_text(text));
-        judge_text(sizes, place, i, buf_str(text));
-        judge_voice(sizes, place, i, buf_str(voice));
+        judge_text(sizes, in_language(sizes, place, &wording->text[i], i), i, buf_str(text));
+        judge_voice(sizes, in_language(sizes, place, &wording->voice[i], i), i, buf_str(voice));
         mem_free(text);
         mem_free(voice);
     }
@@ -291,11 +303,12 @@ static void check_menu_wording(const struct sizes *sizes, struct place place,
             buf_printf(whole_voice, " %s", prompt);
         if (sizes->own != NULL)
             sizes->own[i] = mem_strdup(sizes->load->scratch, buf_text(whole_text));
-        judge_text(sizes, place, i, buf_str(whole_text));
+        judge_text(sizes, in_language(sizes, place, &wording->text[i], i), i, buf_str(whole_text));
         /* first and again without words of their own are for texts: the phone says the menu's own. At the first
          * miss it says no_key. */
         if (options_follow || (wording->has_voice && wording != not_spoken))
-            judge_voice(sizes, place, i, buf_str(whole_voice));
+            judge_voice(sizes, in_language(sizes, place, &wording->voice[i], i), i,
+                        buf_str(whole_voice));
         mem_free(text);
         mem_free(voice);
     }

@@ -173,6 +173,20 @@ static void check_pieces(struct style *style, size_t language)
 
 /* ---- Every wording ----------------------------------------------------------------------------------------- */
 
+/* What stands in a catalogue is told there. */
+static void check_one(struct style *style, struct check_said said, const struct flow_pieces *pieces,
+                      size_t language)
+{
+    if (pieces->line > 0) {
+        said.file = flow_catalogue_name(style->load->scratch, style->load->program, language);
+        said.line = pieces->line;
+        said.column = 1;
+    }
+    said.pieces = pieces;
+    style->said = &said;
+    check_pieces(style, language);
+}
+
 static void check_wording(struct style *style, struct check_said said,
                           const struct flow_wording *wording)
 {
@@ -185,16 +199,12 @@ static void check_wording(struct style *style, struct check_said said,
             continue;
         said.line = wording->line;
         said.column = wording->column;
-        said.pieces = &wording->text[i];
-        style->said = &said;
-        check_pieces(style, i);
+        check_one(style, said, &wording->text[i], i);
         if (!wording->has_voice)
             continue;
         struct check_said spoken = said;
         spoken.name = mem_printf(style->load->scratch, "%s, spoken,", said.name);
-        spoken.pieces = &wording->voice[i];
-        style->said = &spoken;
-        check_pieces(style, i);
+        check_one(style, spoken, &wording->voice[i], i);
     }
 }
 

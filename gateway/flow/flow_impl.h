@@ -60,6 +60,7 @@ struct flow_pieces {
     const struct flow_piece *items;
     size_t count;
     bool has_options; /* {options} stands in it */
+    int line; /* of a translation: where its entry begins in the catalogue; 0: the wording's own place */
 };
 
 /* One wording in every language of the service. text and voice are arrays indexed by language (program->languages;
@@ -510,6 +511,8 @@ struct flow_cover {
 
 /* The step of that path ("housing/start"), or FLOW_NO_STEP. */
 size_t flow_step_find(const struct flow_program *program, struct str path);
+/* "po/pl.po" for language index, under ctx. */
+const char *flow_catalogue_name(void *ctx, const struct flow_program *program, size_t language);
 /* Index into program->languages; 0 (English) for a code that is not there or NULL. */
 size_t flow_language_find(const struct flow_program *program, const char *code);
 /* Where a conversation begins after a danger hit of that kind; FLOW_NO_STEP: with the messages danger…. */

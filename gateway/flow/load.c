@@ -100,6 +100,8 @@ static void check_all(struct load *load)
     }
     check_sizes(load); /* behind depth, because BACK is shown below the first level only */
     check_style(load);
+    if (!load->is_broken)
+        check_named(load);
     check_dates(load);
 }
 

@@ -288,5 +288,6 @@ struct check_said {
     const struct flow_pieces *pieces;
 };
 void check_style(struct load *load);
+void check_named(struct load *load);
 void check_reading(struct load *load, const struct check_said *said);
 void check_dates(struct load *load);

@@ -214,7 +214,7 @@ static struct flow_pieces parse_pieces(struct parse *parse, struct str text)
     struct flow_piece *items = mem_array(parse->load->ctx, struct flow_piece, parse->count + 1);
     if (parse->count > 0)
         memcpy(items, parse->pieces, parse->count * sizeof(items[0]));
-    return (struct flow_pieces){items, parse->count, parse->has_options};
+    return (struct flow_pieces){items, parse->count, parse->has_options, 0};
 }
 
 /* ---- Languages --------------------------------------------------------------------------------------------- */
@@ -324,6 +324,7 @@ static const struct flow_pieces *parse_languages(struct load *load, struct str t
         parse->place = (struct load_place){
             mem_printf(load->scratch, "po/%s.po", program->languages[i].code), line, 1};
         all[i] = parse_pieces(parse, str_of(other));
+        all[i].line = line;
         if (!has_same(&all[0], &all[i]) || !has_same(&all[i], &all[0]))
             report(parse, "placeholder-differs",
                    "the wording in %s has not the placeholders of the English one",

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 static const char *const value_names[VALUE_KINDS] = {
     [VALUE_SAVED] = "",
     [VALUE_AREA] = "area",
@@ -131,6 +133,11 @@ size_t flow_step_find(const struct flow_program *program, struct str path)
             high = middle;
     }
     return FLOW_NO_STEP;
+}
+
+const char *flow_catalogue_name(void *ctx, const struct flow_program *program, size_t language)
+{
+    return mem_printf(ctx, "po/%s.po", program->languages[language].code);
 }
 
 size_t flow_language_find(const struct flow_program *program, const char *code)
