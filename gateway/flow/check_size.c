@@ -131,6 +131,7 @@ struct place {
     const char *file, *name;
     const char *longest; /* the agency that makes it so long; NULL none */
     int line, column;
+    bool has_names; /* of languages, in their own letters */
 };
 
 /* "~ and [": the first few letters that no GSM-7 text has. */
@@ -181,7 +182,7 @@ static void remember_longest(const struct sizes *sizes, struct place place, size
 static void judge_letters(const struct sizes *sizes, struct flow_finding finding,
                           struct place place, size_t language, struct str text)
 {
-    if (language != 0)
+    if (language != 0 || place.has_names)
         return;
     finding.level = FLOW_WARNING;
     finding.rule = "costly-letters";
@@ -431,6 +432,7 @@ static void check_message(const struct sizes *sizes, const char *file, enum flow
         text_list = times;
         voice_list = hours;
     } else if (message == MESSAGE_LANGUAGES) {
+        place.has_names = true;
         struct buf *list = buf_new(sizes->load->scratch, SIZE_BYTES);
         for (size_t i = 0; flow_language_at(sizes->program, i) != NULL; i++)
             buf_printf(list, "%zu %s ", i + 1,
