@@ -205,3 +205,18 @@ void command_print_findings(const char *folder, const struct flow_findings *find
                 has_hint ? ")" : "");
     }
 }
+
+const struct flow_program *command_scripts(void *ctx, const char *path,
+                                           const struct flow_facts *facts, struct error *err)
+{
+    struct flow_folder *folder = NULL;
+    struct flow_findings findings = {0};
+    if (!flow_folder_read(ctx, path, &folder, err))
+        return NULL;
+    const struct flow_program *program = flow_load(ctx, folder, 1, facts, &findings);
+    if (program)
+        return program;
+    command_print_findings(path, &findings);
+    error_set(err, ERROR_CONFIG, "The scripts in %s have errors (above).", path);
+    return NULL;
+}

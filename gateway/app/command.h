@@ -18,6 +18,7 @@ int command_reload(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_rehearse(int argc, char **argv);
 int command_talk(int argc, char **argv);
+int command_draw(int argc, char **argv);
 int command_words(int argc, char **argv);
 int command_understand(int argc, char **argv);
 int command_parts(int argc, char **argv);
@@ -32,6 +33,10 @@ int command_token(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_migrate(int argc, char **argv);
+
+/* The scripts of a folder, or NULL after printing what is wrong with them and filling *err. Under ctx. */
+const struct flow_program *command_scripts(void *ctx, const char *path,
+                                           const struct flow_facts *facts, struct error *err);
 
 struct command_option {
     const char *name;   /* "--config" */

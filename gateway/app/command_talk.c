@@ -276,21 +276,6 @@ struct request {
     bool is_call;
 };
 
-static const struct flow_program *load(void *ctx, const char *path, const struct flow_facts *facts,
-                                       struct error *err)
-{
-    struct flow_folder *folder = NULL;
-    struct flow_findings findings = {0};
-    if (!flow_folder_read(ctx, path, &folder, err))
-        return NULL;
-    const struct flow_program *program = flow_load(ctx, folder, 1, facts, &findings);
-    if (program)
-        return program;
-    command_print_findings(path, &findings);
-    error_set(err, ERROR_CONFIG, "The scripts in %s have errors (above).", path);
-    return NULL;
-}
-
 static bool is_live(const struct flow_program *program, const char *code)
 {
     for (size_t i = 0; flow_language_at(program, i); i++)
@@ -337,7 +322,7 @@ static int talk(void *ctx, const struct request *request)
     if (!facts_read(ctx, config, false, clock_now_ms(), &facts, &err))
         return command_fail(&err);
     conversation.program =
-        load(ctx, request->folder ? request->folder : config->flows, &facts, &err);
+        command_scripts(ctx, request->folder ? request->folder : config->flows, &facts, &err);
     if (!conversation.program)
         return command_fail(&err);
     conversation.rehearsal =

@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"check", command_check, "checks a folder of scripts"},
     {"rehearse", command_rehearse, "runs the talks of a folder of scripts"},
     {"talk", command_talk, "a conversation with a folder of scripts in the terminal"},
+    {"draw", command_draw, "draws the flows of a folder of scripts"},
     {"words", command_words, "writes the wordings of a folder for translators"},
     {"understand", command_understand, "says what is read in texts"},
     {"parts", command_parts, "says how texts travel, in how many parts"},

@@ -17,66 +17,6 @@ struct flow_cover *flow_cover_new(void *ctx, const struct flow_program *program)
     return cover;
 }
 
-static const char *way_name(const struct flow_step *step, const struct check_edge *edge)
-{
-    switch (edge->way) {
-    case WAY_GO:
-        return "go";
-    case WAY_OPTION:
-        return "option";
-    case WAY_SKIP:
-        return "skip";
-    case WAY_NO:
-        return "no";
-    case WAY_OUTSIDE:
-        return "outside";
-    case WAY_OTHERWISE:
-        return "otherwise";
-    case WAY_SILENT:
-        return "silent";
-    case WAY_FOUND:
-        return "found";
-    case WAY_NONE:
-        return "none";
-    case WAY_MORE:
-        return "more";
-    case WAY_YES:
-        return "yes";
-    case WAY_TOLD:
-        return "told";
-    case WAY_ACCEPTED:
-        return "accepted";
-    case WAY_CLOSED:
-        return "closed";
-    case WAY_GONE:
-        return "gone";
-    case WAY_CASE:
-        return edge->option == step->as.when.count ? "else" : "case";
-    case WAY_RUN:
-        return "run";
-    case WAY_FAILED:
-        return "failed";
-    case WAY_EMPTY:
-        return "empty";
-    case WAY_LATER:
-        return "later";
-    }
-    return "";
-}
-
-static bool is_counted(const struct flow_step *step, const struct check_edge *edge)
-{
-    bool is_else = edge->way == WAY_CASE && edge->option == step->as.when.count;
-    return (edge->way == WAY_OPTION || edge->way == WAY_CASE || edge->way == WAY_LATER) && !is_else;
-}
-
-static const char *target_name(const struct flow_program *program, const struct check_edge *edge)
-{
-    if (edge->to != FLOW_NO_STEP)
-        return program->steps[edge->to].path;
-    return edge->is_return ? "return" : "back";
-}
-
 static void add_exit(const struct flow_program *program, const struct check_edge *edge,
                      struct flow_cover_gap *out)
 {
@@ -84,9 +24,9 @@ static void add_exit(const struct flow_program *program, const struct check_edge
     *out = (struct flow_cover_gap){.file = step->file,
                                    .step = step->path,
                                    .line = step->line,
-                                   .way = way_name(step, edge),
-                                   .number = is_counted(step, edge) ? (int)edge->option + 1 : 0,
-                                   .to = target_name(program, edge)};
+                                   .way = check_way_name(program, edge),
+                                   .number = check_way_number(program, edge),
+                                   .to = check_way_to(program, edge)};
 }
 
 /* ---- What only the phone has ------------------------------------------------------------------------------- */

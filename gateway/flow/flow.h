@@ -344,3 +344,15 @@ bool flow_words_write(void *ctx, const struct flow_folder *folder, const char *l
                       struct flow_words *out, struct flow_findings *findings, struct error *err);
 /* The talks that every folder must pass and none can take out, of danger and STOP, as files, under ctx. */
 struct flow_folder *flow_builtin_talks(void *ctx, const struct flow_program *program);
+
+/* ---- Pictures ------------------------------------------------------------------------------------------------ */
+
+struct flow_drawing {
+    const char *flow;     /* its name; NULL: all flows, each in a frame of its own */
+    const char *language; /* whose wordings are shown: "en" */
+    const struct place_map *map;
+};
+/* A flow as Graphviz reads it (dot): a box a step with what text and phone say, a row a way out. Under ctx. Fails with
+ * ERROR_MISSING when there is no such flow or language. */
+bool flow_draw(void *ctx, const struct flow_program *program, const struct flow_drawing *drawing,
+               const char **out, struct error *err);

@@ -155,6 +155,8 @@ void load_names(struct load *load);
 void load_flows(struct load *load);
 /* load_service.c: all but targets, before the flows are named; where conversations begin, after it. */
 void load_service_settings(struct load *load);
+/* "first", "back" …: the key under begins: */
+const char *load_begin_name(enum flow_begin begin);
 void load_service_targets(struct load *load);
 /* load_messages.c: service.yaml's messages and canned; a flow's own messages (node NULL: none). */
 void load_messages(struct load *load);
@@ -237,6 +239,11 @@ struct check_graph {
     size_t *from, *into, *into_from;
 };
 struct check_graph *check_graph_new(void *ctx, const struct flow_program *program);
+/* check_way.c: "option", "go", "case", "else" …; which of the options, cases or laters it is, from 1, else 0; where it
+ * leads: "housing/rent", "back" or "return". */
+const char *check_way_name(const struct flow_program *program, const struct check_edge *edge);
+int check_way_number(const struct flow_program *program, const struct check_edge *edge);
+const char *check_way_to(const struct flow_program *program, const struct check_edge *edge);
 /* Whether a step waits for the person (menu, ask, offer, adviser) or ends. */
 bool check_step_waits(const struct flow_step *step);
 

@@ -337,6 +337,11 @@ static void check_service_keys(struct load *load)
     load_keys(load, load->service, keys, ARRAY_SIZE(keys), "service.yaml");
 }
 
+const char *load_begin_name(enum flow_begin begin)
+{
+    return begin_names[begin];
+}
+
 void load_service_settings(struct load *load)
 {
     struct flow_program *program = load->program;

@@ -1,6 +1,7 @@
 // Makes the pictures of README.md anew: docs/*.png, from the real gateway at a pretended time, with the sample directory.
 // Stands beside the browser tests and is none: make screenshots runs it, people look at what comes out.
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Gateway, root, sleep } from '../integration/gateway.mjs';
@@ -117,6 +118,9 @@ async function desk() {
 }
 
 mkdirSync(folder, { recursive: true });
+execFileSync(join(root, 'build/helpline'), [
+  'draw', 'flows/london', 'near', '--svg', join(folder, 'flow-near.svg'),
+], { cwd: root });
 try {
   const added = gateway.commandWith(`${password}\n`, 'adviser', 'add', 'sam');
   if (added.status !== 0) throw new Error(added.stderr);

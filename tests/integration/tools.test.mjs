@@ -2,7 +2,7 @@
 import { test, after } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, cpSync, rmSync, writeFileSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdtempSync, cpSync, readFileSync, rmSync, writeFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -121,4 +121,33 @@ test('rehearse --cover names steps and exits that no talk came by', () => {
 
 test('the folder is read from the settings where none is named', () => {
   assert.equal(helpline(['words']).stdout, helpline(['words', 'flows/london']).stdout)
+})
+
+test('a flow is drawn for Graphviz, and as an SVG with a name', () => {
+  const dot = helpline(['draw', 'flows/london', 'near'])
+  assert.equal(dot.status, 0, dot.stderr)
+  assert.match(dot.stdout, /^digraph "Connecting Londoners: near - /)
+  const svg = helpline(['draw', 'flows/london', 'near', '--svg', '-'])
+  assert.equal(svg.status, 0, svg.stderr)
+  assert.match(svg.stdout, /<svg role="graphics-document" aria-label="Connecting Londoners: near/)
+  assert.match(svg.stdout, /<title>near\/where<\/title>/)
+  assert.match(svg.stdout, /stroke-dasharray/)
+  const file = join(copy(), 'near.svg')
+  assert.equal(helpline(['draw', 'flows/london', 'near', '--svg', file]).status, 0)
+  assert.match(readFileSync(file, 'utf8'), /<\/svg>\s*$/)
+})
+
+test('every flow of London can be laid out', () => {
+  for (const name of readdirSync('flows/london').filter(f => f.endsWith('.yaml') && !/^(service|danger)\./.test(f))) {
+    const svg = helpline(['draw', 'flows/london', name.slice(0, -5), '--svg', '-'])
+    assert.equal(svg.status, 0, `${name}: ${svg.stderr}`)
+    assert.equal(svg.stderr, '', name)
+  }
+})
+
+test('without dot the package is named; a flow that is not there is said', () => {
+  const r = spawnSync(program, ['draw', 'flows/london', 'near', '--svg', '-'], { encoding: 'utf8', env: { ...process.env, PATH: '/nowhere' } })
+  assert.equal(r.status, 1)
+  assert.match(r.stderr, /package graphviz/)
+  assert.match(helpline(['draw', 'flows/london', 'nowhere']).stderr, /there is no flow 'nowhere'/)
 })
