@@ -61,17 +61,20 @@ static struct flow_event event_of(struct str line, bool is_call)
     else if (str_equals(line, "!ended"))
         event.kind = FLOW_EVENT_CALL_ENDED;
     else if (str_starts(line, "!recorded"))
-        event =
-            (struct flow_event){FLOW_EVENT_RECORDED,
-                                str_trim(str_range(line.data + 9, line.length - 9)), 0, FIXED_NONE};
+        event = (struct flow_event){.kind = FLOW_EVENT_RECORDED,
+                                    .text = str_trim(str_range(line.data + 9, line.length - 9))};
     else if (str_equals(line, "!quiet") || str_equals(line, "!within") ||
-             str_equals(line, "!callback_agreed"))
-        event = (struct flow_event){FLOW_EVENT_TIMER, str_range(line.data + 1, line.length - 1), 0,
-                                    FIXED_NONE};
+             str_equals(line, "!callback_agreed") || str_equals(line, "!follow_up"))
+        event = (struct flow_event){.kind = FLOW_EVENT_TIMER,
+                                    .text = str_range(line.data + 1, line.length - 1)};
+    else if (str_equals(line, "!missed"))
+        event.kind = FLOW_EVENT_CALLBACK_MISSED;
+    else if (str_equals(line, "!fault"))
+        event.kind = FLOW_EVENT_FAULT;
     else if (str_equals(line, "!takes"))
         event.kind = FLOW_EVENT_ADVISER_TAKES;
     else if (str_equals(line, "!closes"))
-        event.kind = FLOW_EVENT_ADVISER_CLOSES;
+        event = (struct flow_event){.kind = FLOW_EVENT_ADVISER_CLOSES, .is_follow_up = true};
     return event;
 }
 
