@@ -53,11 +53,13 @@ struct found {
 };
 
 struct scan {
+    void *scratch;
     const struct directory *directory;
     const struct directory_query *query;
     struct calendar calendar;
-    struct directory_span *spans; /* by index of hours */
-    bool *has_span;
+    struct directory_span *spans; /* of the hours that were asked for so far */
+    size_t span_count, span_room;
+    uint32_t *span_at; /* by index of hours: 1 + where in spans; 0 not asked for yet */
 
     struct range levels[LEVELS_MAX]; /* the need and what is below it; then each parent */
     size_t level_count;
@@ -159,8 +161,8 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
     scan->query = query;
     scan->exact_key = SIZE_MAX;
     scan->calendar = calendar_of(directory->holidays, query->at_ms);
-    scan->spans = mem_grow(scratch, NULL, struct directory_span, directory->hours_count + 1);
-    scan->has_span = mem_array(scratch, bool, directory->hours_count + 1);
+    scan->scratch = scratch;
+    scan->span_at = mem_array(scratch, uint32_t, directory->hours_count + 1);
     int limit = query->limit < 1 ? 1 : query->limit;
     scan->limit = (size_t)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
     if (query->need != NULL || query->offer != NULL)
@@ -172,6 +174,8 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
 
 static enum tier tier_of(const struct scan *scan, const struct directory_gate *gate)
 {
+    if (gate->is_full)
+        return TIER_NONE;
     if (scan->query->reach != DIRECTORY_BOROUGHS && gate->reach != scan->query->reach)
         return TIER_NONE;
     if (gate->reach != DIRECTORY_BOROUGHS)
@@ -187,16 +191,21 @@ static enum tier tier_of(const struct scan *scan, const struct directory_gate *g
 
 static const struct directory_span *span_of(struct scan *scan, size_t hours)
 {
-    if (!scan->has_span[hours]) {
-        scan->spans[hours] = calendar_span(&scan->calendar, scan->directory->hours[hours]);
-        scan->has_span[hours] = true;
+    if (scan->span_at[hours] != 0)
+        return &scan->spans[scan->span_at[hours] - 1];
+    if (scan->span_count == scan->span_room) {
+        scan->span_room = scan->span_room == 0 ? 16 : 2 * scan->span_room;
+        scan->spans = mem_grow(scan->scratch, scan->spans, struct directory_span, scan->span_room);
     }
-    return &scan->spans[hours];
+    struct directory_span *span = &scan->spans[scan->span_count++];
+    *span = calendar_span(&scan->calendar, scan->directory->hours[hours]);
+    scan->span_at[hours] = (uint32_t)scan->span_count;
+    return span;
 }
 
 static const struct directory_span *hit_span(const struct scan *scan, const struct found *found)
 {
-    return &scan->spans[scan->directory->entries[found->entry].hours];
+    return &scan->spans[scan->span_at[scan->directory->entries[found->entry].hours] - 1];
 }
 
 static bool opens_today(const struct scan *scan, const struct directory_span *span)
@@ -325,13 +334,10 @@ static bool is_taken(const struct scan *scan, const struct directory_gate *gate,
     return false;
 }
 
-/* key: the one that led to it; SIZE_MAX when all services are looked at. */
-static void visit(struct scan *scan, size_t index, size_t key, size_t level)
+/* One that is for this person. key: the one that led to it; SIZE_MAX when all services are looked at. */
+static void visit(struct scan *scan, size_t index, enum tier tier, size_t key, size_t level)
 {
     const struct directory_gate *gate = &scan->directory->gates[index];
-    enum tier tier = gate->is_full ? TIER_NONE : tier_of(scan, gate);
-    if (tier == TIER_NONE)
-        return;
     uint64_t score = score_begin(scan, level, tier);
     bool is_beaten = scan->count == scan->limit && score > scan->found[scan->count - 1].score;
     if (is_beaten && !scan->counts_only)
@@ -354,15 +360,22 @@ static void visit(struct scan *scan, size_t index, size_t key, size_t level)
 static void visit_key(struct scan *scan, size_t key, size_t level)
 {
     const struct directory_key *postings = &scan->directory->keys[key];
-    for (size_t i = postings->first; i < postings->first + postings->count; i++)
-        visit(scan, scan->directory->postings[i], key, level);
+    for (size_t i = postings->first; i < postings->first + postings->count; i++) {
+        size_t index = scan->directory->postings[i];
+        enum tier tier = tier_of(scan, &scan->directory->gates[index]);
+        if (tier != TIER_NONE)
+            visit(scan, index, tier, key, level);
+    }
 }
 
 static void scan_all(struct scan *scan)
 {
     if (scan->query->need == NULL && scan->query->offer == NULL)
-        for (size_t i = 0; i < scan->directory->count; i++)
-            visit(scan, i, SIZE_MAX, 0);
+        for (size_t i = 0; i < scan->directory->count; i++) {
+            enum tier tier = tier_of(scan, &scan->directory->gates[i]);
+            if (tier != TIER_NONE)
+                visit(scan, i, tier, SIZE_MAX, 0);
+        }
     for (size_t level = 0; level < scan->level_count; level++)
         for (size_t key = scan->levels[level].from; key < scan->levels[level].to; key++)
             visit_key(scan, key, level);

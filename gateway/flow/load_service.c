@@ -250,6 +250,7 @@ static void load_fixed_words(struct load *load)
         load_error(load, node, "not-a-map", "expected fixed words for 'words'");
     for (size_t i = 0; node != NULL && node->kind == YAML_MAP && i < node->count; i++)
         load_fixed(load, node->keys[i], node->items[i], words);
+    understand_fixed_seal(words);
 }
 
 /* ---- Crisis numbers ---------------------------------------------------------------------------------------- */

@@ -94,12 +94,13 @@ bool understand_is_filler(const struct understand_text *text)
     return has_needed;
 }
 
-/* Whether the option's label or one of its words is piece. */
+/* Whether the option's label or one of its words is piece. The words of all languages stand there: nearly all differ in
+ * the first byte. */
 static bool says(const struct understand_option *option, struct str piece)
 {
     bool is_said = option->label != NULL && str_equals(piece, option->label);
     for (size_t i = 0; !is_said && i < option->word_count; i++)
-        is_said = str_equals(piece, option->words[i]);
+        is_said = option->words[i][0] == piece.data[0] && str_equals(piece, option->words[i]);
     return is_said;
 }
 

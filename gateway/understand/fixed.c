@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "understand/understand.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "understand/understand_impl.h"
@@ -146,10 +147,31 @@ static enum understand_fixed look_up(struct str folded)
 static enum understand_fixed look_up_extra(struct str folded,
                                            const struct understand_fixed_words *extra)
 {
-    for (size_t i = 0; extra != NULL && i < extra->count; i++)
-        if (str_equal(folded, extra->items[i].folded))
-            return extra->items[i].fixed;
-    return FIXED_NONE;
+    size_t from = 0, to = extra == NULL ? 0 : extra->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (str_compare(extra->items[middle].folded, folded) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool is_there =
+        extra != NULL && from < extra->count && str_equal(folded, extra->items[from].folded);
+    return is_there ? extra->items[from].fixed : FIXED_NONE;
+}
+
+static int compare_fixed_words(const void *a, const void *b)
+{
+    const struct understand_fixed_item *first = a;
+    const struct understand_fixed_item *second = b;
+    int order = str_compare(first->folded, second->folded);
+    return order != 0 ? order : (int)first->fixed - (int)second->fixed;
+}
+
+void understand_fixed_seal(struct understand_fixed_words *words)
+{
+    if (words->count > 0)
+        qsort(words->items, words->count, sizeof words->items[0], compare_fixed_words);
 }
 
 /* STOP and START are whole intents: one of their words, and nothing but politeness and words about texts. What

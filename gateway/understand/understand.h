@@ -53,17 +53,21 @@ enum understand_fixed {
     FIXED_WRONG_NUMBER, /* "you have the wrong number"; "who is this" is HELP */
     FIXED_THANKS,
 };
+/* Further words for the fixed words, from service.yaml, folded. */
+struct understand_fixed_item {
+    enum understand_fixed fixed;
+    struct str folded;
+};
+struct understand_fixed_words {
+    struct understand_fixed_item *items; /* in order, once sealed */
+    size_t count;
+};
+/* After the last was added. Where two fixed words claim one, it is the one that stands first in the list above. */
+void understand_fixed_seal(struct understand_fixed_words *words);
 /* Which fixed word the whole text is, with punctuation, emoji or filler round it; also the keys 0 (PERSON), 8
  * (LANGUAGE), 9 (MENU) and * (BACK). STOP is a whole intent ("please stop texting me thanks"), never the first word of
  * a sentence ("stop him hitting me" is FIXED_NONE); START words likewise; YES is never a start word. extra: further
  * words a language a fixed word, from service.yaml, may be NULL. */
-struct understand_fixed_words {
-    struct {
-        enum understand_fixed fixed;
-        struct str folded;
-    } * items;
-    size_t count;
-};
 enum understand_fixed understand_fixed_word(const struct understand_text *text,
                                             const struct understand_fixed_words *extra);
 /* "menu" → FIXED_MENU, for service.yaml's keys; FIXED_NONE for any other. */

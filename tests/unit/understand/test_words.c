@@ -131,16 +131,22 @@ static const struct fixed fixeds[] = {
     {"stop and start together are neither", "stop start", FIXED_NONE},
     {"a word of the service counts", "oprire", FIXED_STOP},
     {"with politeness round it", "oprire please", FIXED_STOP},
+    {"so does the first of several", "inapoi", FIXED_BACK},
+    {"and the last", "zatrzymaj", FIXED_STOP},
+    {"of two that claim a word the first fixed word has it", "osoba", FIXED_PERSON},
 };
 
 static void fixed_row(void **state)
 {
     const struct fixed *row = *state;
     void *ctx = mem_root("test");
-    struct understand_fixed_words extra = {.count = 1};
-    extra.items = mem_zeroed(ctx, sizeof *extra.items, 1, "extra");
-    extra.items[0].fixed = FIXED_STOP;
-    extra.items[0].folded = str_of("oprire");
+    struct understand_fixed_item items[] = {{FIXED_STOP, str_of("zatrzymaj")},
+                                            {FIXED_PERSON, str_of("osoba")},
+                                            {FIXED_STOP, str_of("oprire")},
+                                            {FIXED_MENU, str_of("osoba")},
+                                            {FIXED_BACK, str_of("inapoi")}};
+    struct understand_fixed_words extra = {items, ARRAY_SIZE(items)};
+    understand_fixed_seal(&extra);
     const struct understand_text *text = understand_read(ctx, str_of(row->text));
     assert_int_equal(understand_fixed_word(text, &extra), row->fixed);
     mem_free(ctx);
