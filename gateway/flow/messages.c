@@ -239,8 +239,8 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
     [MESSAGE_DETAILS] =
         {.name = "details",
          .id = "S35",
-         .text = "You asked us to text this. {place.name}, {place.area}. {place.open}. "
-                 "{place.summary}. {place.phone}. Reply 0 for a person or STOP for no more texts.",
+         .text = "You asked for this. {place.name}, {place.area}. {place.open}. {place.summary}. "
+                 "{place.phone}. 0 for a person, STOP to end texts.",
          .voice = "", /* never spoken */
          .values = OF_PLACE},
     [MESSAGE_FAULT] = {.name = "fault",

@@ -213,7 +213,7 @@ static const struct row calls[] = {
      "clock 2026-11-03 10:15\ncall 07700 900456\npress 1\npress 7315\npress 2\nhear Is it safe to "
      "send a text ...\npress 1\nhear We have sent you the text. Press 1 if this helps, ...\nsent "
      "to "
-     "07700 900456 You asked us to text this. Example Foodbank, SE15. Today 9am-8pm. No voucher "
+     "07700 900456 You asked for this. Example Foodbank, SE15. Today 9am-8pm. No voucher "
      "needed. 020 7946 0123. ...\n"},
     {"a landline hears the number slowly instead",
      CALL "press 1\npress 7315\npress 2\nhear This phone cannot get our texts. ...\npress 1#\nhear "
