@@ -42,8 +42,10 @@ struct place_name {
     const char *const *outcodes;
     size_t outcode_count;
     bool is_outside; /* a place that is not London: "Watford"; boroughs is 0 then */
-    bool
-        is_word; /* also an everyday word or a person's name ("Angel"): counts alone or after "in", "near", … */
+    /* also an everyday word or a person's name ("Angel"): counts alone or after "in", "near", … */
+    bool is_word;
+    /* and one that stands after "in" or "at" too ("bank"): there only as names are written; is_word holds too */
+    bool is_common;
 };
 
 /* Reads db/seed/{boroughs,outcodes,places}.csv given as bytes. Fails with ERROR_CONFIG, naming file and line. */
@@ -64,8 +66,8 @@ const struct place_outcode *place_outcode_at(const struct place_map *map, size_t
 const struct place_name *place_name_find(const struct place_map *map, struct str folded);
 /* How many words the longest name of a borough or place that begins with this folded word has; 0 when none does. */
 int place_name_words_from(const struct place_map *map, struct str word);
-/* The one borough or place whose name is a single letter away from a folded name of 5 letters or more: its right
- * name, folded; NULL when there is none or several that differ. Looks at all names: for answers that nothing else fits. */
+/* The one borough or place whose name is a single letter away from a folded name of 5 letters or more, or sounds the
+ * same to a London ear ("ackney", "walfamstow"): its right name, folded; NULL when there is none or several that differ. Looks at all names: for answers that nothing else fits. */
 const char *place_name_near(const struct place_map *map, struct str folded);
 
 /* Splits "SW98HJ" or "sw9 8hj" into outward and inward part, in capitals; spaces are passed over. False when it has

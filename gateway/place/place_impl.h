@@ -61,6 +61,8 @@ struct place_map {
     struct place_table first_words; /* of both: how many words the longest has */
     struct str *near; /* plain names of five letters or more, by first byte, then length */
     size_t near_count;
+    struct place_table
+        sounds; /* how those sound: index in near, or -1 where two that differ sound alike */
     struct place_postcodes *postcodes; /* or NULL */
 };
 

@@ -198,7 +198,9 @@ static bool read_place(struct place_map *map, const struct sheet *sheet, struct 
     struct place_name *place = &map->names[map->name_count];
     *place = (struct place_name){.name = str_keep(map, name)};
     place->is_outside = str_equals(gss, "outside");
-    place->is_word = str_equals(sheet_field(sheet, "word"), "1");
+    struct str word = sheet_field(sheet, "word");
+    place->is_common = str_equals(word, "2");
+    place->is_word = place->is_common || str_equals(word, "1");
     if (!place->is_outside && (!read_bits(gss, &place->boroughs) || place->boroughs == 0))
         return sheet_wrong(sheet, err, "no London borough's code, nor 'outside':", gss);
     if (!keep_name(map, &map->place_names, name, (int)map->name_count))

@@ -147,6 +147,51 @@ static void collect(struct place_map *map, const struct place_table *table)
             map->near[map->near_count++] = table->entries[i].name;
 }
 
+static bool is_front_vowel(char byte)
+{
+    return byte == 'e' || byte == 'i' || byte == 'y';
+}
+
+/* How a plain name sounds to a London ear, as long as it at most: no h ("ackney"), th as f ("walfamstow"), one letter
+ * where two are written, c as k or s, e, i and y alike. Returns the length. */
+static size_t sound_of(struct str plain, char out[PLACE_NAME_BYTES])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < plain.length; i++) {
+        char byte = plain.data[i];
+        char next = i + 1 < plain.length ? plain.data[i + 1] : ' ';
+        bool is_pair = next == 'h' && (byte == 't' || byte == 'p');
+        if (is_pair)
+            byte = 'f';
+        else if (byte == 'c')
+            byte = is_front_vowel(next) ? 's' : 'k';
+        else if (byte == 'q')
+            byte = 'k';
+        else if (byte == 'z')
+            byte = 's';
+        else if (is_front_vowel(byte))
+            byte = 'i';
+        i += is_pair ? 1 : 0;
+        if (byte != 'h' && (used == 0 || out[used - 1] != byte))
+            out[used++] = byte;
+    }
+    return used;
+}
+
+static void note_sounds(struct place_map *map)
+{
+    char sound[PLACE_NAME_BYTES];
+    place_table_start(map, &map->sounds, map->near_count + 1);
+    for (size_t i = 0; i < map->near_count; i++) {
+        struct str key = str_range(sound, sound_of(map->near[i], sound));
+        int other = place_table_find(&map->sounds, key, -2);
+        if (other == -2)
+            place_table_put(&map->sounds, str_of(mem_strndup(map, key.data, key.length)), (int)i);
+        else if (other >= 0 && !are_same(map, map->near[i], map->near[other]))
+            place_table_set(&map->sounds, key, -1);
+    }
+}
+
 void place_names_seal(struct place_map *map)
 {
     size_t most = map->borough_names.count + map->place_names.count;
@@ -155,6 +200,7 @@ void place_names_seal(struct place_map *map)
     collect(map, &map->place_names);
     if (map->near_count > 0)
         qsort(map->near, map->near_count, sizeof *map->near, compare_names);
+    note_sounds(map);
 }
 
 /* The first name with said's first letter that is at most one letter shorter. */
@@ -194,5 +240,10 @@ const char *place_name_near(const struct place_map *map, struct str folded)
         if (found.data == NULL)
             found = name;
     }
-    return found.data;
+    if (found.data != NULL)
+        return found.data;
+    char sound[PLACE_NAME_BYTES];
+    int index = place_table_find(&map->sounds, str_range(sound, sound_of(said, sound)), -1);
+    bool is_other = index >= 0 && !str_equal(map->near[index], said);
+    return is_other ? map->near[index].data : NULL;
 }

@@ -9,9 +9,16 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "understand/understand_impl.h"
+#include "understand/area_impl.h"
 
-enum { MENTIONS_MOST = 16, TAKEN_FROM = 950, LEFT_OUT_BELOW = 20, MAJORITY = 500 };
+enum {
+    MENTIONS_MOST = 16,
+    TAKEN_FROM = 950,
+    LEFT_OUT_BELOW = 20,
+    MAJORITY = 500,
+    STRADDLES = 70,
+    NAME_BYTES = 128
+};
 
 enum mention_kind { MENTION_EXACT, MENTION_OUTCODE, MENTION_BOROUGH, MENTION_PLACE };
 
@@ -31,43 +38,6 @@ struct mentions {
     struct mention items[MENTIONS_MOST];
     size_t count;
 };
-
-/* Words after which a place comes. */
-static bool leads_to_place(struct str word)
-{
-    static const char *const leads[] = {
-        "area",     "around", "at",     "based", "from", "in",       "live",  "lives",  "living",
-        "location", "moved",  "moving", "near",  "nr",   "postcode", "round", "staying"};
-    return WORD_IN(word, leads);
-}
-
-/* What may stand round a place in an answer to "where?". */
-static bool is_round_place(struct str word)
-{
-    static const char *const around[] = {
-        "actually", "am",        "area", "based",  "borough", "by",       "close", "code",
-        "council",  "currently", "east", "end",    "from",    "i",        "in",    "is",
-        "it",       "its",       "live", "living", "local",   "london",   "my",    "near",
-        "north",    "of",        "on",   "or",     "post",    "postcode", "south", "staying",
-        "this",     "to",        "town", "uk",     "we",      "were",     "west"};
-    return WORD_IN(word, around) || leads_to_place(word) || word_is_polite(word) ||
-           word_is_emoji(word);
-}
-
-static bool all_round(const struct understand_text *text, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (!is_round_place(text->words[i].folded))
-            return false;
-    return true;
-}
-
-/* Whether a place may be expected there: behind a leading word, or nothing else of weight in the text. */
-static bool is_expected(const struct understand_text *text, size_t from, size_t to)
-{
-    return (from > 0 && leads_to_place(text->words[from - 1].folded)) ||
-           (all_round(text, 0, from) && all_round(text, to, text->count));
-}
 
 static void weigh_outcode(struct mention *mention, const struct place_outcode *outcode)
 {
@@ -118,7 +88,8 @@ static void mention_borough(struct mention *mention, const struct place_map *map
     mention->name = str_of(place_map_borough(map, borough)->slug);
 }
 
-/* A place's boroughs by how much of its outward postcodes each has. */
+/* A place's boroughs by how much of its outward postcodes each has; where it straddles, each may be meant, so that one
+ * is never taken. */
 static void mention_place(struct mention *mention, const struct place_map *map,
                           const struct place_name *place)
 {
@@ -126,8 +97,9 @@ static void mention_place(struct mention *mention, const struct place_map *map,
     mention->is_outside = place->is_outside;
     mention->boroughs = place->boroughs;
     mention->name = str_of(place->name);
+    int least = (place->boroughs & (place->boroughs - 1)) == 0 ? 1 : STRADDLES;
     for (int i = 0; i < PLACE_BOROUGHS; i++)
-        mention->weights[i] = (int)(place->boroughs >> i & 1);
+        mention->weights[i] = (place->boroughs >> i & 1) != 0 ? least : 0;
     for (size_t i = 0; i < place->outcode_count; i++) {
         const struct place_outcode *outcode = place_outcode_find(map, str_of(place->outcodes[i]));
         for (size_t k = 0; outcode != NULL && k < outcode->count; k++)
@@ -139,32 +111,50 @@ static void mention_place(struct mention *mention, const struct place_map *map,
         memcpy(mention->outcode, place->outcodes[0], strlen(place->outcodes[0]) + 1);
 }
 
-/* Camden Road need not be in Camden. */
-static bool is_street(const struct understand_text *text, size_t behind)
+/* Names that are said of any place: they count as an answer only. */
+static bool is_any_place(struct str name)
 {
-    static const char *const streets[] = {"ave", "avenue", "close", "crescent", "drive",  "lane",
-                                          "rd",  "road",   "st",    "street",   "terrace"};
-    return behind < text->count && WORD_IN(text->words[behind].folded, streets);
+    static const char *const names[] = {"city", "the city"};
+    return WORD_IN(name, names);
+}
+
+/* Whether an everyday word may be meant as a place: alone, or behind "in", "near" and the like; what is an everyday
+ * word there too ("in bank") only alone or as a name is written. "the bank" is none. */
+static bool is_meant(const struct understand_text *text, size_t from, size_t to,
+                     const struct place_name *place)
+{
+    static const char *const articles[] = {"a", "an", "his", "my", "our", "the", "your"};
+    bool is_alone = area_all_round(text, 0, from) && area_all_round(text, to, text->count);
+    bool is_of = to < text->count && str_equals(text->words[to].folded, "of");
+    bool is_thing = from > 0 && WORD_IN(text->words[from - 1].folded, articles);
+    char first = text->original.data[text->words[from].from];
+    bool is_name = first >= 'A' && first <= 'Z' && !form_is_capital(text, from);
+    if (is_of || (is_thing && (from > 1 || !is_alone || place->is_common)))
+        return false;
+    return is_alone || (area_is_led(text, from) && (!place->is_common || is_name));
 }
 
 static bool named_at(const struct understand_text *text, size_t at, const struct place_map *map,
                      struct mention *out)
 {
-    size_t most = (size_t)place_name_words_from(map, text->words[at].folded);
+    char said[NAME_BYTES];
+    struct str first = area_name(text, at, at + 1, said, sizeof said);
+    size_t most = first.length == 0 ? 0 : (size_t)place_name_words_from(map, first);
     if (most > text->count - at)
         most = text->count - at;
     for (size_t words = most; words > 0; words--) {
-        struct str name = span_text(text, at, at + words);
-        int borough = place_borough_named(map, name);
-        const struct place_name *place = borough >= 0 ? NULL : place_name_find(map, name);
+        size_t to = at + words;
+        struct str name = area_name(text, at, to, said, sizeof said);
+        int borough = name.length == 0 ? PLACE_UNKNOWN : place_borough_named(map, name);
+        const struct place_name *place =
+            borough >= 0 || name.length == 0 ? NULL : place_name_find(map, name);
         if (borough < 0 && place == NULL)
             continue;
-        bool is_bare = place == NULL || !place->is_word || is_expected(text, at, at + words);
-        bool is_of = at + words < text->count && place != NULL && place->is_word &&
-                     str_equals(text->words[at + words].folded, "of");
-        if (!is_bare || is_of || is_street(text, at + words))
+        if (area_is_compound(text, at, to) ||
+            (place != NULL && place->is_word && !is_meant(text, at, to, place)) ||
+            (is_any_place(name) && !area_all_round(text, 0, at)))
             return false;
-        *out = (struct mention){.from = at, .to = at + words};
+        *out = (struct mention){.from = at, .to = to};
         if (place == NULL)
             mention_borough(out, map, borough);
         else
@@ -174,19 +164,30 @@ static bool named_at(const struct understand_text *text, size_t at, const struct
     return false;
 }
 
-static bool mention_at(const struct understand_text *text, size_t at, const struct place_map *map,
-                       struct mention *out)
+/* The full postcodes at a word, else the outward one, as mentions; how many. */
+static size_t postcodes_at(const struct understand_text *text, size_t at,
+                           const struct place_map *map, struct mentions *out)
 {
-    struct found_postcode found;
-    bool is_found = found_full_postcode(text, at, map, &found) ||
-                    (found_outcode(text, at, map, &found) &&
-                     (!found.is_loose || is_expected(text, at, at + found.words)));
-    if (is_found) {
-        *out = (struct mention){.from = at, .to = at + found.words};
-        mention_postcode(out, map, &found);
-        return true;
+    struct found_postcode found[FOUND_MOST];
+    size_t count = found_full_postcodes(text, at, map, found);
+    size_t to = count > 0 ? at + found[0].words : 0;
+    if (count > 0 && found[0].is_loose && !area_is_expected(text, at, to))
+        count = 0;
+    if (count == 0 && found_outcode(text, at, map, found)) {
+        to = at + found[0].words;
+        bool is_loose = found[0].is_loose && !area_is_expected(text, at, to);
+        bool is_bare = found[0].is_bare &&
+                       (!area_all_round(text, 0, at) || !area_all_round(text, to, text->count));
+        count = is_loose || is_bare ? 0 : 1;
     }
-    return named_at(text, at, map, out);
+    if (count > MENTIONS_MOST - out->count)
+        count = MENTIONS_MOST - out->count;
+    for (size_t i = 0; i < count; i++) {
+        struct mention *mention = &out->items[out->count++];
+        *mention = (struct mention){.from = at, .to = to};
+        mention_postcode(mention, map, &found[i]);
+    }
+    return count;
 }
 
 /* A name that is one letter out: the whole answer, or the word behind "in", "near" and the like. */
@@ -200,14 +201,17 @@ static bool near_at(const struct understand_text *text, size_t from, size_t to,
     if (WORD_IN(said, words))
         return false;
     const char *near = place_name_near(map, said);
-    if (near == NULL)
+    const struct place_name *place = near == NULL ? NULL : place_name_find(map, str_of(near));
+    bool is_weak = place != NULL && place->is_word &&
+                   !(area_all_round(text, 0, from) && area_all_round(text, to, text->count));
+    if (near == NULL || is_weak || area_is_denied(text, from))
         return false;
     *out = (struct mention){.from = from, .to = to, .is_near = true};
     int borough = place_borough_named(map, str_of(near));
     if (borough >= 0)
         mention_borough(out, map, borough);
     else
-        mention_place(out, map, place_name_find(map, str_of(near)));
+        mention_place(out, map, place);
     out->is_near = true;
     return true;
 }
@@ -217,7 +221,7 @@ static void find_near(const struct understand_text *text, const struct place_map
 {
     size_t from = 0;
     size_t to = text->count;
-    span_strip(text, is_round_place, &from, &to);
+    span_strip(text, area_is_round, &from, &to);
     if (to > from && to - from <= 3 && near_at(text, from, to, map, &out->items[0])) {
         out->count = 1;
         return;
@@ -229,18 +233,31 @@ static void find_near(const struct understand_text *text, const struct place_map
             out->count = 1;
 }
 
+/* Leaves out what the text says that they are not at. */
+static void drop_denied(const struct understand_text *text, struct mentions *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->count; i++)
+        if (!area_is_denied(text, all->items[i].from))
+            all->items[kept++] = all->items[i];
+    all->count = kept;
+}
+
 static void find_mentions(const struct understand_text *text, const struct place_map *map,
                           struct mentions *out)
 {
     out->count = 0;
     for (size_t i = 0; i < text->count && out->count < MENTIONS_MOST;) {
         struct mention *mention = &out->items[out->count];
-        bool is_mention = mention_at(text, i, map, mention);
-        out->count += is_mention ? 1 : 0;
-        i = is_mention ? mention->to : i + 1;
+        size_t before = out->count;
+        if (postcodes_at(text, i, map, out) == 0 && named_at(text, i, map, mention))
+            out->count++;
+        i = out->count > before ? mention->to : i + 1;
     }
     if (out->count == 0)
         find_near(text, map, out);
+    else
+        drop_denied(text, out);
 }
 
 static bool is_used(const struct mentions *all, const struct mention *mention)
@@ -370,10 +387,10 @@ bool understand_area(void *ctx, const struct understand_text *text, const struct
     uint64_t kept = join_boroughs(&all, weights, &agree);
     size_t behind = 0;
     for (size_t i = 0; i < all.count; i++) {
-        found.is_whole = found.is_whole && all_round(text, behind, all.items[i].from);
+        found.is_whole = found.is_whole && area_all_round(text, behind, all.items[i].from);
         behind = all.items[i].to;
     }
-    found.is_whole = found.is_whole && all_round(text, behind, text->count);
+    found.is_whole = found.is_whole && area_all_round(text, behind, text->count);
     if (kept == 0) {
         found.area.is_outside = true;
         found.certain = 1;
@@ -394,16 +411,20 @@ static void add_districts(struct buf *kept, struct str whole, const struct under
 {
     size_t begin = (size_t)(text->original.data - whole.data);
     for (size_t i = 0; i < text->count;) {
-        struct found_postcode found;
+        struct found_postcode found[FOUND_MOST];
         size_t from = begin + text->words[i].from;
-        if (from < *copied || !found_full_postcode(text, i, map, &found)) {
+        size_t count = from < *copied ? 0 : found_full_postcodes(text, i, map, found);
+        if (count > 0 && found[0].is_loose && !area_is_expected(text, i, i + found[0].words))
+            count = 0;
+        if (count == 0) {
             i++;
             continue;
         }
         buf_add(kept, str_range(whole.data + *copied, from - *copied));
-        buf_printf(kept, "%s \xE2\x80\xA6", found.outcode);
-        *copied = begin + text->words[i + found.words - 1].to;
-        i += found.words;
+        for (size_t k = 0; k < count; k++)
+            buf_printf(kept, "%s%s \xE2\x80\xA6", k > 0 ? " " : "", found[k].outcode);
+        *copied = begin + text->words[i + found[0].words - 1].to;
+        i += found[0].words;
     }
 }
 

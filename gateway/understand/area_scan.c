@@ -1,107 +1,13 @@
-/* Postcodes inside sentences: any spacing, any case, and the slips whose position fixes what was meant.
- * Stands under area.c. Only words of at most seven letters and digits are looked at.
- * Leaves to others: what a postcode says about a borough (area.c). */
+/* Full postcodes inside sentences: any spacing, any case, spelt out, several run together, and the slips whose position
+ * fixes what was meant.
+ * Stands under area.c and over area_form.c. Where a postcode file is in use, a doubtful one counts only if the file has it.
+ * Leaves to others: outward postcodes alone (area_district.c), what a postcode says about a borough (area.c). */
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "understand/understand_impl.h"
+#include "understand/area_impl.h"
 
-enum { PIECES_MOST = 7, LETTERS_MOST = 7, INWARD_LETTERS = 3, SLIPS_MOST = 2 };
-
-/* Letters and digits of some words in a row, in capitals. */
-struct glued {
-    char text[LETTERS_MOST + 1];
-    size_t length;
-    size_t breaks; /* bit i: a word begins at letter i */
-};
-
-static bool glue_word(struct glued *glued, struct str word)
-{
-    if (glued->length + word.length > LETTERS_MOST)
-        return false;
-    glued->breaks |= (size_t)1 << glued->length;
-    for (size_t i = 0; i < word.length; i++) {
-        char byte = word.data[i];
-        if ((unsigned char)byte >= 0x80)
-            return false;
-        glued->text[glued->length++] =
-            byte >= 'a' && byte <= 'z' ? (char)(byte - ('a' - 'A')) : byte;
-    }
-    glued->text[glued->length] = '\0';
-    return true;
-}
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* Makes byte a letter (class 'A') or a digit ('9') where it looks like one; counts a slip. */
-static bool fit(char byte, char class, char *out, int *slips)
-{
-    static const char letters[] = "OISL";
-    static const char digits[] = "0151";
-    if (is_digit(byte) == (class == '9')) {
-        *out = byte;
-        return true;
-    }
-    const char *from = class == '9' ? letters : digits;
-    const char *found = strchr(from, byte);
-    if (found == NULL)
-        return false;
-    *out = class == '9' ? digits[found - letters] : letters[found - digits];
-    (*slips)++;
-    return true;
-}
-
-/* Fits length letters to a form ("AA9"); false when one cannot be. */
-static bool fit_form(const char *text, size_t length, const char *form, char *out, int *slips)
-{
-    if (strlen(form) != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (!fit(text[i], form[i], &out[i], slips))
-            return false;
-    out[length] = '\0';
-    return true;
-}
-
-/* The known outward postcode that text is, with as few slips as can be; NULL for none. slips_out: how many. */
-static const struct place_outcode *known_outward(const struct place_map *map, const char *text,
-                                                 size_t length, int *slips_out)
-{
-    static const char *const forms[] = {"A9", "A99", "AA9", "AA99", "A9A", "AA9A"};
-    const struct place_outcode *best = NULL;
-    *slips_out = SLIPS_MOST + 1;
-    for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
-        char fitted[8];
-        int slips = 0;
-        if (!fit_form(text, length, forms[i], fitted, &slips) || slips >= *slips_out)
-            continue;
-        const struct place_outcode *outcode = place_outcode_find(map, str_of(fitted));
-        if (outcode != NULL) {
-            best = outcode;
-            *slips_out = slips;
-        }
-    }
-    return best;
-}
-
-/* Royal Mail's postcode areas that have nothing to do with London's, and those that reach into it from outside. */
-static bool is_outside_area(const char *outcode)
-{
-    static const char *const areas[] = {
-        "AB", "AL", "B",  "BA", "BB", "BD", "BH", "BL", "BN", "BR", "BS", "BT", "CA", "CB", "CF",
-        "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD", "DE", "DG", "DH", "DL", "DN", "DT",
-        "DY", "EH", "EN", "EX", "FK", "FY", "G",  "GL", "GU", "GY", "HA", "HD", "HG", "HP", "HR",
-        "HS", "HU", "HX", "IG", "IM", "IP", "IV", "JE", "KA", "KT", "KW", "KY", "L",  "LA", "LD",
-        "LE", "LL", "LN", "LS", "LU", "M",  "ME", "MK", "ML", "NE", "NG", "NN", "NP", "NR", "OL",
-        "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "S",  "SA", "SG", "SK", "SL",
-        "SM", "SN", "SO", "SP", "SR", "SS", "ST", "SY", "TA", "TD", "TF", "TN", "TQ", "TR", "TS",
-        "TW", "UB", "WA", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE"};
-    char area[3] = {outcode[0], is_digit(outcode[1]) ? '\0' : outcode[1], '\0'};
-    return WORD_IN(str_of(area), areas);
-}
+enum { PIECES_MOST = 7, RUN_MOST = 42 };
 
 /* "2ND", "3RD", "4TH": the end of a date, not of a postcode. */
 static bool is_ordinal(const char *inward)
@@ -110,152 +16,179 @@ static bool is_ordinal(const char *inward)
            strcmp(inward + 1, "RD") == 0 || strcmp(inward + 1, "TH") == 0;
 }
 
-/* Whether glued letters are a full postcode; its outward part must be known, or its form faultless and its area
- * one of the country's, written in one piece or two. */
-static bool is_full(const struct glued *glued, const struct place_map *map,
-                    struct found_postcode *out)
+/* What could be read as an inward half with a slip in front, and is a word: "N1 ill", "E8 see". */
+static bool is_short_word(const char *inward)
 {
-    if (glued->length < 5 || glued->length > LETTERS_MOST)
-        return false;
-    size_t outward = glued->length - INWARD_LETTERS;
-    int inward_slips = 0;
+    static const char *const words[] = {
+        "BAD", "BAG", "BAR", "BAT", "BEE", "BET", "BRB", "BRO", "BUS", "BUT", "BUY", "GAP",
+        "GAS", "GET", "GUT", "GUY", "IDK", "IFY", "ILL", "ISH", "ITS", "LAD", "LAW", "LAY",
+        "LED", "LEG", "LES", "LET", "LST", "LUV", "OFF", "ONE", "ONS", "OUR", "OUT", "SAD",
+        "SAT", "SAW", "SAY", "SEE", "SET", "SHE", "SHY", "SUE", "SUN", "ZED"};
+    return WORD_IN(str_of(inward), words);
+}
+
+/* Whether letters are a full postcode of a district of London: their halves, and how doubtful it is. */
+static bool fit_london(const char *letters, size_t length, const struct place_map *map,
+                       struct found_postcode *out)
+{
+    size_t outward = length - FORM_INWARD;
     int slips;
-    if (!fit_form(glued->text + outward, INWARD_LETTERS, "9AA", out->inward, &inward_slips))
+    int inward_slips = 0;
+    if (!form_fit(letters + outward, FORM_INWARD, "9LL", out->inward, &inward_slips))
         return false;
-    out->outward = known_outward(map, glued->text, outward, &slips);
-    bool has_digit = is_digit(glued->text[outward]) || is_digit(glued->text[outward - 1]) ||
-                     is_digit(glued->text[1]);
-    if (out->outward != NULL && has_digit && slips + inward_slips <= SLIPS_MOST) {
-        memcpy(out->outcode, out->outward->name, strlen(out->outward->name) + 1);
-    } else {
-        bool is_apart = (glued->breaks & ~((size_t)1 | (size_t)1 << outward)) != 0;
-        memcpy(out->outcode, glued->text, outward);
-        out->outcode[outward] = '\0';
-        out->outward = NULL;
-        bool is_faultless = inward_slips == 0 && place_is_outcode_form(str_of(out->outcode));
-        if (!is_faultless || is_apart || is_ordinal(out->inward) || !is_outside_area(out->outcode))
-            return false;
-    }
-    char again[9];
+    out->outward = form_known_outward(map, letters, outward, &slips);
+    bool has_digit = form_is_digit(letters[outward]) || form_is_digit(letters[outward - 1]) ||
+                     form_is_digit(letters[1]);
+    if (out->outward == NULL || !has_digit || slips + inward_slips > FORM_SLIPS_MOST)
+        return false;
+    memcpy(out->outcode, out->outward->name, strlen(out->outward->name) + 1);
+    out->slips = slips + inward_slips;
+    out->is_listed =
+        place_postcode_borough(map, str_of(out->outcode), str_of(out->inward)) != PLACE_UNKNOWN;
+    return true;
+}
+
+/* The same of a district far from London: faultless, in an area that the country has. */
+static bool fit_elsewhere(const char *letters, size_t length, struct found_postcode *out)
+{
+    size_t outward = length - FORM_INWARD;
+    memcpy(out->outcode, letters, outward);
+    out->outcode[outward] = '\0';
+    memcpy(out->inward, letters + outward, FORM_INWARD + 1);
+    out->inward[FORM_INWARD] = '\0';
+    out->outward = NULL;
+    out->slips = 0;
+    out->is_listed = false;
     char outcode[5];
     char inward[4];
-    memcpy(again, out->outcode, strlen(out->outcode));
-    memcpy(again + strlen(out->outcode), out->inward, INWARD_LETTERS + 1);
-    return place_postcode_split(str_of(again), outcode, inward);
+    return place_postcode_split(str_range(letters, length), outcode, inward) &&
+           !is_ordinal(inward) && form_is_outside_area(outcode);
 }
 
-/* A postcode begins with a letter, or with a digit that may be a slip for one. */
-static bool may_begin(struct str word)
+static bool has_valid_end(const struct found_postcode *found)
 {
-    return word.length <= LETTERS_MOST && (unsigned char)word.data[0] < 0x80 &&
-           (!is_digit(word.data[0]) || strchr("015", word.data[0]) != NULL);
+    static const char never[] = "CIKMOV"; /* Royal Mail's Programmer's Guide */
+    return strchr(never, found->inward[1]) == NULL && strchr(never, found->inward[2]) == NULL;
 }
 
-bool found_full_postcode(const struct understand_text *text, size_t at, const struct place_map *map,
-                         struct found_postcode *out)
+/* How many full postcodes letters are that run together without a gap; the first is put into out, the rest into more.
+ * 0 when letters are none. */
+static size_t fit_run(const char *letters, size_t length, const struct place_map *map,
+                      struct found_postcode *out, size_t most)
 {
-    struct glued glued = {.length = 0};
-    bool is_found = false;
-    if (!may_begin(text->words[at].folded))
-        return false;
-    for (size_t i = 0; i < PIECES_MOST && at + i < text->count; i++) {
-        struct found_postcode found = {.words = i + 1};
-        if (!glue_word(&glued, text->words[at + i].folded))
-            break;
-        if (is_full(&glued, map, &found)) {
-            *out = found;
-            is_found = true;
-        }
+    for (size_t first = 5; first <= FORM_LETTERS_MOST && first <= length; first++) {
+        struct found_postcode found = {.words = 0};
+        if (!fit_london(letters, first, map, &found) || !has_valid_end(&found) || found.slips > 0)
+            continue;
+        size_t rest = 0;
+        if (first < length && most > 1)
+            rest = fit_run(letters + first, length - first, map, out + 1, most - 1);
+        if (first < length && rest == 0)
+            continue;
+        out[0] = found;
+        return rest + 1;
     }
-    return is_found;
+    return 0;
 }
 
-/* "cant w8 4 it", "b4", "m8": what is written like an outward postcode and is a word. */
-static bool is_slang(const struct understand_text *text, size_t at)
+/* Whether the words around, the file and the form together let a postcode of London count. */
+static bool judge_london(const struct understand_text *text, size_t at, const struct glued *glued,
+                         size_t length, struct found_postcode *found, const struct place_map *map)
 {
-    static const char *const always[] = {"b4", "g8", "h8", "l8", "m8"};
-    static const char *const before[] = {"cannot", "cant", "dont", "just",
-                                         "please", "pls",  "plz",  "wont"};
-    static const char *const behind[] = {"4", "and", "any", "for", "ing", "till", "until"};
-    struct str word = text->words[at].folded;
-    bool is_small = text->original.data[text->words[at].from] >= 'a';
-    if (!is_small || (!str_equals(word, "w8") && !WORD_IN(word, always)))
+    size_t outward = length - FORM_INWARD;
+    bool begins_apart = (glued->breaks >> outward & 1) != 0;
+    bool is_torn = (glued->breaks & ~((size_t)1 | (size_t)1 << outward)) != 0;
+    bool is_wordy = begins_apart && !form_is_digit(glued->text[outward]);
+    if (is_wordy && is_short_word(glued->text + outward))
         return false;
-    if (!str_equals(word, "w8"))
+    bool is_slang = form_is_slang(text, at) && !form_is_capital(text, at);
+    bool has_file = place_map_postcode_count(map) > 0;
+    if (found->is_listed) {
+        found->is_loose = is_slang || glued->is_said || (is_wordy && !form_is_capital(text, at));
         return true;
-    return (at > 0 && WORD_IN(text->words[at - 1].folded, before)) ||
-           (at + 1 < text->count && WORD_IN(text->words[at + 1].folded, behind));
-}
-
-/* Whether a word was written in capitals and digits alone. */
-static bool is_capital(const struct understand_text *text, size_t at)
-{
-    for (size_t i = text->words[at].from; i < text->words[at].to; i++)
-        if (text->original.data[i] >= 'a')
-            return false;
-    return true;
-}
-
-/* One word: SE15, 5e15; loosely LS6. */
-static bool one_word(const struct understand_text *text, size_t at, const struct place_map *map,
-                     struct found_postcode *out)
-{
-    struct glued glued = {.length = 0};
-    if (!glue_word(&glued, text->words[at].folded) || glued.length < 2 || glued.length > 4)
-        return false;
-    bool has_digit = false;
-    for (size_t i = 0; i < glued.length; i++)
-        has_digit = has_digit || is_digit(glued.text[i]);
-    int slips;
-    out->outward = known_outward(map, glued.text, glued.length, &slips);
-    if (out->outward != NULL && has_digit && (slips == 0 || (slips == 1 && glued.length >= 3)))
-        return !is_slang(text, at);
-    out->outward = NULL;
-    bool is_form =
-        place_is_outcode_form(str_of(glued.text)) && is_digit(glued.text[glued.length - 1]);
-    if (!is_form || is_slang(text, at) || !is_outside_area(glued.text))
-        return false;
-    memcpy(out->outcode, glued.text, glued.length + 1);
-    out->is_loose = true;
-    return true;
-}
-
-/* Several words: SE 15, s e 1 5; loosely in small letters ("me n 2 kids" is none). */
-static bool several_words(const struct understand_text *text, size_t at,
-                          const struct place_map *map, struct found_postcode *out)
-{
-    struct glued glued = {.length = 0};
-    bool is_found = false;
-    out->is_loose = !is_capital(text, at);
-    for (size_t i = 0; i < 4 && at + i < text->count; i++) {
-        if (!glue_word(&glued, text->words[at + i].folded) || glued.length > 4)
-            break;
-        int slips;
-        const struct place_outcode *outcode = known_outward(map, glued.text, glued.length, &slips);
-        /* A break before the last letter would make "E1 w …" E1W; a digit alone behind is no part either. */
-        bool is_letter_apart = i > 0 && !is_digit(glued.text[glued.length - 1]) &&
-                               (glued.breaks >> (glued.length - 1) & 1) != 0 &&
-                               (glued.breaks & 2) == 0;
-        if (i > 0 && outcode != NULL && slips == 0 && !is_letter_apart &&
-            !(is_digit(glued.text[1]) && (glued.breaks & 2) == 0)) {
-            out->outward = outcode;
-            out->words = i + 1;
-            is_found = true;
-        }
     }
-    return is_found;
+    if (has_file && is_slang)
+        return false;
+    found->is_loose = (is_torn && length == 5) || glued->is_said || is_slang || is_wordy ||
+                      (has_file && found->slips > 0);
+    return true;
 }
 
-bool found_outcode(const struct understand_text *text, size_t at, const struct place_map *map,
-                   struct found_postcode *out)
+/* Glued letters as one full postcode. */
+static bool is_full(const struct understand_text *text, size_t at, const struct glued *glued,
+                    const struct place_map *map, struct found_postcode *out)
 {
-    struct found_postcode found = {.words = 1};
-    if (!may_begin(text->words[at].folded) || text->words[at].folded.length > 4)
+    size_t length = glued->length;
+    if (length < 5 || length > FORM_LETTERS_MOST)
         return false;
-    if (!one_word(text, at, map, &found) && !several_words(text, at, map, &found))
+    struct found_postcode found = *out;
+    if (fit_london(glued->text, length, map, &found) && has_valid_end(&found)) {
+        if (!judge_london(text, at, glued, length, &found, map))
+            return false;
+        *out = found;
+        return true;
+    }
+    bool is_torn = (glued->breaks & ~((size_t)1 | (size_t)1 << (length - FORM_INWARD))) != 0;
+    if (is_torn || glued->is_said || !fit_elsewhere(glued->text, length, &found))
         return false;
-    if (found.outward != NULL)
-        memcpy(found.outcode, found.outward->name, strlen(found.outward->name) + 1);
+    found.is_loose = glued->breaks != 1 && form_is_slang(text, at);
     *out = found;
     return true;
+}
+
+/* Several in one piece of letters, "sw98hje81ea", or with a gap inside only: "SW9 8HJE8 1EA". */
+static size_t found_run(const struct understand_text *text, size_t at, const struct place_map *map,
+                        struct found_postcode *out)
+{
+    char letters[RUN_MOST + 1];
+    size_t length = 0;
+    size_t count = 0;
+    bool is_joined = false;
+    for (size_t i = at; i < text->count && i < at + PIECES_MOST; i++) {
+        struct str word = text->words[i].folded;
+        if (length + word.length > RUN_MOST || word_is_emoji(word))
+            break;
+        for (size_t k = 0; k < word.length; k++)
+            letters[length++] = form_capital(word.data[k]);
+        /* a word that a postcode ends in and another begins in is what makes it a run */
+        is_joined = is_joined || word.length > 3;
+        if (!is_joined || length < 10)
+            continue;
+        struct found_postcode run[FOUND_MOST];
+        size_t found = fit_run(letters, length, map, run, FOUND_MOST);
+        if (found < 2)
+            continue;
+        count = found;
+        memcpy(out, run, found * sizeof run[0]);
+        out[0].words = i + 1 - at;
+        break;
+    }
+    return count;
+}
+
+static bool may_begin_run(struct str word)
+{
+    if (word.length < 2 || word.length > RUN_MOST || (unsigned char)word.data[0] >= 0x80)
+        return false;
+    return form_is_digit(word.data[1]) || (word.length > 2 && form_is_digit(word.data[2]));
+}
+
+size_t found_full_postcodes(const struct understand_text *text, size_t at,
+                            const struct place_map *map, struct found_postcode out[FOUND_MOST])
+{
+    struct glued glued = {.length = 0};
+    size_t count = 0;
+    if (form_may_begin(text->words[at].folded))
+        for (size_t i = 0; i < PIECES_MOST && at + i < text->count; i++) {
+            struct found_postcode found = {.words = i + 1};
+            if (!form_glue(&glued, text->words[at + i].folded))
+                break;
+            if (is_full(text, at, &glued, map, &found)) {
+                out[0] = found;
+                count = 1;
+            }
+        }
+    if (count == 0 && may_begin_run(text->words[at].folded))
+        count = found_run(text, at, map, out);
+    return count;
 }

@@ -86,18 +86,3 @@ struct pattern_match {
  * tried once at each word. */
 size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
                     struct pattern_match *out, size_t most);
-
-/* A postcode in a text: outcode "" when none begins at that word. */
-struct found_postcode {
-    char outcode[5];
-    char inward[4];                      /* "" for an outward postcode alone */
-    const struct place_outcode *outward; /* NULL: not London's */
-    size_t words;                        /* how many it takes up */
-    bool is_loose; /* one only where the words around say that a place comes */
-};
-/* The full postcode that begins at a word. */
-bool found_full_postcode(const struct understand_text *text, size_t at, const struct place_map *map,
-                         struct found_postcode *out);
-/* The outward postcode that begins at a word. */
-bool found_outcode(const struct understand_text *text, size_t at, const struct place_map *map,
-                   struct found_postcode *out);

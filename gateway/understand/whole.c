@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "understand/understand_impl.h"
+#include "understand/area_impl.h"
 
 struct understand_front understand_front(const struct understand_text *text,
                                          const struct understand_lists *lists)
@@ -27,12 +27,15 @@ struct understand_front understand_front(const struct understand_text *text,
 static void find_postcode(const struct understand_text *text, const struct place_map *map,
                           const char *outcode, char out[UNDERSTAND_POSTCODE_BYTES])
 {
-    struct found_postcode found;
+    struct found_postcode found[FOUND_MOST];
     out[0] = '\0';
     for (size_t i = 0; i < text->count; i++) {
-        if (!found_full_postcode(text, i, map, &found) || strcmp(found.outcode, outcode) != 0)
+        size_t count = found_full_postcodes(text, i, map, found);
+        bool counts =
+            count > 0 && (!found[0].is_loose || area_is_expected(text, i, i + found[0].words));
+        if (!counts || strcmp(found[0].outcode, outcode) != 0)
             continue;
-        (void)snprintf(out, UNDERSTAND_POSTCODE_BYTES, "%s %s", found.outcode, found.inward);
+        (void)snprintf(out, UNDERSTAND_POSTCODE_BYTES, "%s %s", found[0].outcode, found[0].inward);
         return;
     }
 }

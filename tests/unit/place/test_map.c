@@ -173,7 +173,9 @@ static const struct slip slips[] = {
     {"a wrong letter", "streathom", "streatham"},
     {"two letters changed about", "totetnham", "tottenham"},
     {"short words are left alone", "actn", NULL},
-    {"two letters away is too far", "pekam", NULL},
+    {"two letters away is too far", "pexam", NULL},
+    {"what sounds the same is near", "pekam", "peckham"},
+    {"with f for th", "walfamstow", "walthamstow"},
     {"the first letter must be right", "beckham", NULL},
 };
 

@@ -96,6 +96,84 @@ static const struct area areas[] = {
     {"not a telephone number", "call me on 07700 900123", NULL, NULL, false},
 };
 
+/* Postcode forms, and what only looks like one: read as a whole answer or in a sentence. */
+static const struct area forms[] = {
+    {"a district in words", "se one", "SE1", "?southwark,lambeth", true},
+    {"letters apart and a number in words", "s e fifteen", "SE15", "southwark", true},
+    {"two words make one number", "se twenty two", "SE22", "southwark", true},
+    {"zero in words", "cr zero", "CR0", "croydon", true},
+    {"a full postcode by voice", "postcode is e eight three e t", "E8", "hackney", true},
+    {"a slip in two pieces", "se l5", "SE15", "southwark", true},
+    {"letters alone in capitals", "CRO", "CR0", "croydon", true},
+    {"B for 8", "EB 1EA", "E8", "hackney", true},
+    {"B for 8 with a digit beside", "SW1B", "SW18", "wandsworth", true},
+    {"Z for 2", "SEZ2", "SE22", "southwark", true},
+    {"8 for B", "8R5", "BR5", "bromley", true},
+    {"1 for I", "1G1", "IG1", "redbridge", true},
+    {"a stop between", "e.17", "E17", "waltham-forest", true},
+    {"a dash between", "SW9-8HJ", "SW9", "lambeth", true},
+    {"two stops between", "s.e.23", "SE23", "lewisham", true},
+    {"brackets round", "(N18)", "N18", "enfield", true},
+    {"full width", "ＳＥ１５", "SE15", "southwark", true},
+    {"a full-width digit", "E８", "E8", "hackney", true},
+    {"a digit of another script", "E١٧", "E17", "waltham-forest", true},
+    {"three pieces", "en3 4 jb", "EN3", "enfield", true},
+    {"O for 0 in the second half", "n17 ohj", "N17", "haringey", true},
+    {"O for 0 in capitals", "SE28 ONB", "SE28", "?greenwich,bexley", true},
+    {"run together", "sw98hje81ea", "", "?lambeth,hackney", true},
+    {"in a sentence with a place", "im in e8 near hackney central", "E8", "hackney", true},
+    {"outside beside London", "rm17", "RM17", "outside", true},
+    {"nice one is none", "n1 ill be there at 5", NULL, NULL, false},
+    {"nice one mate is none", "n1 m8", NULL, NULL, false},
+    {"wait for me is none", "W8 4 me", NULL, NULL, false},
+    {"ate nothing is none", "e8 nothing today", NULL, NULL, false},
+    {"have not eaten is none", "havent e8 since monday", NULL, NULL, false},
+    {"before eight is none", "b4 8am pls", NULL, NULL, false},
+    {"into it is none", "not n2 it", NULL, NULL, false},
+    {"has alone is none", "has", NULL, NULL, false},
+    {"sell alone is none", "sell", NULL, NULL, false},
+    {"one kid is none", "me n one kid", NULL, NULL, false},
+    {"a bed is none", "a one bed flat", NULL, NULL, false},
+    {"mates are none", "l8 4 it", NULL, NULL, false},
+};
+
+/* Boroughs and places, and everyday words that are names too. */
+static const struct area names[] = {
+    {"no h", "ackney", "", "hackney", true},
+    {"f for th", "walfamstow", "E17", "waltham-forest", true},
+    {"a short word for park", "finsbury pk", "N4", "?haringey,hackney,islington", true},
+    {"x for cross", "king's x", "", "?camden,islington", true},
+    {"n for and", "hammersmith n fulham", "", "hammersmith-and-fulham", true},
+    {"one word", "towerhamlets", "", "tower-hamlets", true},
+    {"without its s", "tower hamlet", "", "tower-hamlets", true},
+    {"letters of a council", "lbhf", "", "hammersmith-and-fulham", true},
+    {"and of another", "rbkc", "", "kensington-and-chelsea", true},
+    {"elephant alone", "elephant", "", "southwark", true},
+    {"a place in two boroughs", "clapham", "SW4", "?lambeth,wandsworth", true},
+    {"not there any more", "i dont live in hackney anymore", NULL, NULL, false},
+    {"the second is meant", "not brent, barnet", "", "barnet", false},
+    {"the first is meant", "sorry i meant hackney not haringey", "", "hackney", false},
+    {"moved away", "moved from brent to barnet", "", "barnet", false},
+    {"not sure is no denial", "either brent or harrow not sure", "", "?brent,harrow", false},
+    {"a taxi is no place", "hackney carriage licence", NULL, NULL, false},
+    {"a club is no place", "chelsea fan", NULL, NULL, false},
+    {"a dog is no place", "his dog keeps barking all night", NULL, NULL, false},
+    {"Barking is one", "i need food in barking", "IG11", "barking-and-dagenham", false},
+    {"food bank is no Bank", "need a food bank", NULL, NULL, false},
+    {"bank card is none", "lost my bank card", NULL, NULL, false},
+    {"in bank is none", "no money in bank", NULL, NULL, false},
+    {"the bank is none", "at the bank", NULL, NULL, false},
+    {"Bank alone is one", "bank", "", "city-of-london", true},
+    {"an angel is none", "the angel of a neighbour", NULL, NULL, false},
+    {"the Angel alone is one", "the angel", "", "islington", true},
+    {"Oval alone", "oval", "", "lambeth", true},
+    {"in reading is none", "trouble in reading letters", NULL, NULL, false},
+    {"a bath is none", "fell in bath", NULL, NULL, false},
+    {"the city in a sentence is none", "lonely in this place, hate the city", NULL, NULL, false},
+    {"Outside in words", "outside london", "", "outside", true},
+    {"Luton", "luton", "", "outside", true},
+};
+
 static char *said(void *ctx, const struct understand_area_found *found)
 {
     char *out = mem_strdup(ctx, found->certain ? "" : "?");
@@ -136,6 +214,9 @@ static const struct kept keeps[] = {
     {"with slips", "5W9 8HJ", "SW9 …"},
     {"outside London too", "M14 5AB", "M14 …"},
     {"several of them", "SW9 8HJ or E8 1EA?", "SW9 … or E8 …?"},
+    {"two run together", "im at sw98hje81ea", "im at SW9 … E8 …"},
+    {"two run together with gaps", "SW9 8HJE8 1EA", "SW9 … E8 …"},
+    {"by voice", "e eight three e t", "E8 …"},
     {"an outward postcode stays", "no food SE15", "no food SE15"},
     {"what is none stays", "b4 8pm", "b4 8pm"},
     {"other text stays as it was", "Café — “ok” 👍", "Café — “ok” 👍"},
@@ -180,7 +261,8 @@ int main(void)
     place_postcodes_add(postcodes, str_of("BR6 7NZ"), str_of("E07000111"), PLACE_POSTCODE_OUTSIDE);
     place_postcodes_seal(postcodes);
     place_map_use(map, postcodes);
-    const struct rows_table tables[] = {ROWS(areas, area_row), ROWS(keeps, kept_row)};
+    const struct rows_table tables[] = {ROWS(areas, area_row), ROWS(forms, area_row),
+                                        ROWS(names, area_row), ROWS(keeps, kept_row)};
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_postcode_behind_many_words_is_not_kept)};
     int failed = rows_run("areas", tables, ARRAY_SIZE(tables));
     failed += cmocka_run_group_tests_name("long texts", tests, NULL, NULL);
