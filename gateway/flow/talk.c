@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/unicode.h"
 
 bool talk_differs(struct talk *talk, const struct talk_line *line, const char *what,
                   const char *there)
@@ -473,12 +474,30 @@ bool talk_play(struct talk *talk, int number, struct str text)
     return text.length == 0 || text.data[0] == '#' || run_line(talk, number, text);
 }
 
+/* What no talk is: a flood, or bytes that are no text. */
+static bool is_readable(struct talk *talk, int number, struct str text)
+{
+    const struct talk_line line = {.number = number};
+    if (number > TALK_LINES_MAX)
+        return talk_differs(talk, &line,
+                            mem_printf(talk->ctx, "a talk has at most %d lines", TALK_LINES_MAX),
+                            NULL);
+    if (text.length > TALK_LINE_BYTES)
+        return talk_differs(talk, &line,
+                            mem_printf(talk->ctx, "a line has at most %d bytes", TALK_LINE_BYTES),
+                            NULL);
+    bool is_text = unicode_is_utf8(text) && memchr(text.data, '\0', text.length) == NULL;
+    return is_text || talk_differs(talk, &line, "this line is not UTF-8", NULL);
+}
+
 bool talk_run(struct talk *talk, struct str rest)
 {
     struct str text;
     bool is_right = true;
     struct talk_line end = {0};
     for (int number = 1; is_right && str_next(&rest, '\n', &text); number++) {
+        if (!is_readable(talk, number, text))
+            return false;
         if (str_trim(text).length > 0)
             end.number = number;
         is_right = talk_play(talk, number, text);

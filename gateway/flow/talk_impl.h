@@ -7,7 +7,12 @@
 #include "base/buf.h"
 #include "flow/flow_impl.h"
 
-enum { TALK_TIMERS_MAX = 8, TALK_HEARD_BYTES = 64 * 1024 };
+enum {
+    TALK_TIMERS_MAX = 8,
+    TALK_HEARD_BYTES = 64 * 1024,
+    TALK_LINES_MAX = 2000,
+    TALK_LINE_BYTES = 4096
+};
 
 struct talk_timer {
     const char *name;

@@ -11,6 +11,7 @@
 #include "base/unicode.h"
 #include "flow/flow.h"
 #include "../unit/flow_folder.h"
+#include "../unit/seed.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
@@ -33,6 +34,42 @@ static bool next_file(void *ctx, const char **rest, const char **name_out, char 
     return true;
 }
 
+static struct flow_facts facts;
+
+/* The map of London and one place, so that what looks at them is run as well. */
+static void prepare(void)
+{
+    static const struct directory_service place = {.id = "316e51a4-4bfb-5a31-9c7b-5eec367b1d41",
+                                                   .name = "Example Food Line",
+                                                   .organization = "Example Food Line",
+                                                   .needs = "food|housing",
+                                                   .reach = DIRECTORY_NATIONAL,
+                                                   .summary = "Food for all",
+                                                   .phone = "020 7946 0204",
+                                                   .email = "",
+                                                   .url = "",
+                                                   .address = "",
+                                                   .hours = "Mon-Fri 9am-5pm, closed bank holidays",
+                                                   .languages = "en",
+                                                   .checked = "2026-05-01",
+                                                   .checked_by = "Sample team",
+                                                   .offer = "",
+                                                   .source = "sample",
+                                                   .is_sample = true};
+    void *ctx = mem_root("fuzz facts");
+    struct directory_holidays *holidays = NULL;
+    struct error err;
+    facts.map = seed_map(ctx);
+    assert(directory_holidays_load(ctx, "bank-holidays.csv",
+                                   seed_read(ctx, "db/seed/bank-holidays.csv"), &holidays, &err));
+    struct directory *directory = directory_new(ctx, facts.map, holidays);
+    assert(directory_add(directory, &place, &err));
+    directory_seal(directory);
+    facts.directory = directory;
+    facts.holidays = holidays;
+    facts.now_ms = INT64_C(1796121600000); /* 1 December 2026 */
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     clock_start();
@@ -47,7 +84,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         folder = flow_folder_with(ctx, folder, name, text);
 
     struct flow_findings findings;
-    const struct flow_program *program = flow_load(ctx, folder, 1, NULL, &findings);
+    if (facts.map == NULL)
+        prepare();
+    const struct flow_program *program = flow_load(ctx, folder, 1, &facts, &findings);
     assert((program != NULL) == (findings.errors == 0));
     for (size_t i = 0; i < findings.count; i++) {
         const struct flow_finding *finding = &findings.items[i];

@@ -75,8 +75,8 @@ static void try_values(void *ctx, const struct understand_text *text)
 static void try_rest(void *ctx, const struct understand_text *text)
 {
     static const char *const words[] = {"food", "rent"};
-    static const struct understand_option options[] = {{1, "money or food", words, 2},
-                                                       {2, "housing", NULL, 0}};
+    static const struct understand_option options[] = {{1, "money or food", words, 2, NULL, 0},
+                                                       {2, "housing", NULL, 0, NULL, 0}};
     struct understand_need found[UNDERSTAND_NEEDS_MAX];
     bool is_exact;
     size_t count = understand_needs_find(ctx, text, needs, found);
