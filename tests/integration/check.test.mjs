@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { program, root } from './gateway.mjs'
 
-const check = (...args) => spawnSync(program, ['check', ...args], { cwd: root, encoding: 'utf8' })
+const check = (...args) => spawnSync(program, ['check', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 })
 
 // A copy of the London scripts in which `from` has become `to`.
 function london(t, file, from, to) {
