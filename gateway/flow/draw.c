@@ -349,11 +349,12 @@ static void add_step(const struct drawing *drawing, size_t index)
     add_escaped(out, str_of(step->path));
     buf_add_text(out, "\" [id=\"");
     add_escaped(out, str_of(step->path));
-    buf_printf(
-        out,
-        "\", tooltip=\"%s:%d\", label=<<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
-        "CELLPADDING=\"4\" BGCOLOR=\"#ffffff\" COLOR=\"%s\">",
-        step->file, step->line, step->kind == STEP_END ? 3 : 1, sorts[step->kind].frame);
+    buf_add_text(out, "\", tooltip=\"");
+    add_escaped(out, str_of(step->file));
+    buf_printf(out,
+               ":%d\", label=<<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
+               "CELLPADDING=\"4\" BGCOLOR=\"#ffffff\" COLOR=\"%s\">",
+               step->line, step->kind == STEP_END ? 3 : 1, sorts[step->kind].frame);
     add_marks(drawing, index);
     buf_printf(
         out, "<TR><TD COLSPAN=\"3\" ALIGN=\"LEFT\" PORT=\"head\" BGCOLOR=\"%s\">%s&#160;&#160; <B>",

@@ -76,6 +76,7 @@ static void is_framed(void **state)
     assert_string_equal(first, second);
     assert_non_null(strstr(first, "subgraph \"cluster_0\""));
     assert_non_null(strstr(first, "\"side/start\" ["));
+    assert_non_null(strstr(first, "tooltip=\"si&quot;de.yaml:"));
     mem_free(ctx);
 }
 
@@ -92,7 +93,7 @@ int main(void)
                                          "say: 'Samaritans <free> & \"kind\"'\n    go: side");
     const struct house_file files[] = {
         {"main.yaml", main_flow},
-        {"side.yaml",
+        {"si\"de.yaml",
          "flow: side\ntitle: Side\nsteps:\n  start:\n    say: Aside.\n    go: menu\n"}};
     house = house_new(ctx, files, 2);
     struct error err = {0};
