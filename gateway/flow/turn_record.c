@@ -58,6 +58,9 @@ void turn_recorded(struct turn *turn, struct str outcome)
     const struct flow_step *step = turn_step(turn);
     int64_t seconds = 0;
     if (session->open != OPEN_RECORDING || !is_record(step)) {
+        /* nobody asked for it; one that is being looked over stays */
+        if (session->recorded_s == 0)
+            turn_effect(turn, FLOW_RECORD_KEEP);
         turn_repeat(turn);
         return;
     }

@@ -154,6 +154,27 @@ test('promises', async t => {
     assert.match(spoken(await silent.silence()), /press 1/i, 'nothing said: on at empty')
   })
 
+  await t.test('a recording that nobody asked for is dropped, and does not go with the one that was', async () => {
+    const state = id => g.sql(`SELECT state FROM recording WHERE provider_id = '${id}'`)[0].state
+    const call = caller(g, 'CA71', '+447700900614')
+    await call.begin()
+    assert.match(spoken(await call.record('REuncalled', 7)), /press 1/i, 'the menu is still there')
+    assert.equal(state('REuncalled'), 'dropped')
+    await call.press('2')
+    await call.record('REwanted', 8)
+    await call.press('1')
+    assert.deepEqual([state('REuncalled'), state('REwanted')], ['dropped', 'sent'])
+  })
+
+  await t.test('a length that cannot be true loses no message', async () => {
+    const call = caller(g, 'CA72', '+447700900615')
+    await call.begin()
+    await call.press('2')
+    assert.match(spoken(await call.record('RElong', 2147483647)), /Press 1 to send your message/)
+    await call.press('1')
+    assert.equal(g.sql("SELECT state FROM recording WHERE provider_id = 'RElong'")[0].state, 'sent')
+  })
+
   await t.test('a text from a landline goes to the mobile that was entered, under the caller\'s case', async () => {
     const call = caller(g, 'CA8', '+442079460111')
     await call.begin()
