@@ -59,11 +59,17 @@ static bool is_later(const struct flow_program *program, const char *word)
 static struct cases cases_of(const struct flow_program *program, const struct flow_step *step,
                              enum flow_channel channel)
 {
+    static const struct cases anything = {.is_free = true,
+                                          .has_more = true,
+                                          .has_ok = true,
+                                          .has_yes = true,
+                                          .has_no = true,
+                                          .has_skip = true};
     struct cases cases = {0};
     bool is_phone = channel == FLOW_PHONE;
     for (int i = 0; i < CHAIN_MOST && (step->kind == STEP_SAY || step->kind == STEP_SET); i++) {
         if (step->go.step == FLOW_NO_STEP)
-            return (struct cases){.is_free = true};
+            return anything;
         step = &program->steps[step->go.step];
     }
     switch (step->kind) {
@@ -91,8 +97,7 @@ static struct cases cases_of(const struct flow_program *program, const struct fl
     case STEP_RECORD:
     case STEP_TEXT:
     case STEP_REFER:
-        cases.is_free = cases.has_yes = cases.has_no = cases.has_ok = true;
-        break;
+        return anything;
     case STEP_SAY:
     case STEP_SET:
     case STEP_END:
