@@ -137,7 +137,8 @@ static const struct row follow_ups[] = {
     {"it does not come while they wait for a person",
      AGREED "clock 2026-11-09 10:00\n> 0\n< A person ...\nclock 2026-11-12 10:00\nno reply\n"},
     {"an adviser who closes can have agreed it",
-     TEXT "> 0\n< A person ...\nadviser takes\nadviser closes helped follow up\ncase outcome=helped\n" WEEK ASKED},
+     TEXT "> 0\n< A person ...\nadviser takes\nadviser closes helped follow up\ncase "
+          "outcome=helped\n" WEEK ASKED},
     {"an adviser who closes without it has not",
      TEXT "> 0\n< A person ...\nadviser takes\nadviser closes helped\nclock "
           "2026-11-12 10:15\nno reply\n"},
