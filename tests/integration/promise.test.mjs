@@ -211,7 +211,7 @@ test('promises', async t => {
     assert.ok(offer.startsWith(referral.name))
     assert.equal(referral.case_id, consent.case_id)
     const [c] = g.sql(`SELECT status, outcome FROM "case" WHERE id = ${referral.case_id}`)
-    assert.deepEqual([c.status, c.outcome], ['closed', 'referred'])
+    assert.deepEqual([c.status, c.outcome], ['told', 'referred'])
     assert.match(events('referred')[0], /^Number passed on with consent to /)
   })
 
