@@ -265,7 +265,7 @@ static const struct row texts[] = {
     {"the offer asks in the same way",
      LANDS "press 4\npress 2\nhear This phone cannot get our texts. ...\npress 07700900456#\nhear "
            "We have sent you the text. Press 1 if this helps, ...\nsent to 07700 900456 You asked "
-           "us to text this. ...\ncase event=text_sent\n"},
+           "for this. ...\ncase event=text_sent\n"},
     {"the offer reads it slowly", CALLS "press 4\npress 2\npress 3\nhear The number is: ...\n"},
     {"the offer is told again when it is left", LANDS "press 4\npress 2\npress *\nhear Example "
                                                       "...\n"},
