@@ -26,6 +26,7 @@ int command_publish(int argc, char **argv);
 int command_approve(int argc, char **argv);
 int command_versions(int argc, char **argv);
 int command_rollback(int argc, char **argv);
+int command_replay(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_adviser(int argc, char **argv);

@@ -27,6 +27,7 @@ static const struct command commands[] = {
     {"approve", command_approve, "lets a version go live that waits for a second person"},
     {"versions", command_versions, "lists the versions of the scripts, or compares two"},
     {"rollback", command_rollback, "makes a version live again that was live before"},
+    {"replay", command_replay, "runs a past conversation again and compares"},
     {"import", command_import, "brings in postcodes"},
     {"export", command_export, "writes out cases or messages"},
     {"adviser", command_adviser, "adds, lists, disables advisers, resets their password"},

@@ -15,6 +15,8 @@ struct directory_holidays;
 bool directory_holidays_load(void *ctx, const char *name, struct str csv,
                              struct directory_holidays **out, struct error *err);
 bool directory_is_holiday(const struct directory_holidays *holidays, int year, int month, int day);
+/* Moves year, month and day to the first holiday on that day or later; false when there is none. */
+bool directory_holiday_next(const struct directory_holidays *holidays, struct clock_local *day);
 
 /* Opening hours, from plain words: "Mon-Fri 9-5, Sat 10-1, closed bank holidays"; "24 hours"; "by appointment". */
 struct directory_hours;

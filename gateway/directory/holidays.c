@@ -113,3 +113,27 @@ bool directory_is_holiday(const struct directory_holidays *holidays, int year, i
     int64_t number = day_number(year, month, day);
     return holiday_from(holidays, number) == number;
 }
+
+/* The date of a day_number, by the same 400-year eras (Howard Hinnant, "chrono-compatible low-level date algorithms",
+ * civil_from_days). */
+static void date_of(int64_t number, struct clock_local *out)
+{
+    int64_t shifted = number + 719468;
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t of_era = shifted - era * 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+    int64_t month = (5 * of_year + 2) / 153;
+    out->day = (int)(of_year - (153 * month + 2) / 5 + 1);
+    out->month = (int)(month < 10 ? month + 3 : month - 9);
+    out->year = (int)(year + era * 400 + (out->month <= 2 ? 1 : 0));
+}
+
+bool directory_holiday_next(const struct directory_holidays *holidays, struct clock_local *day)
+{
+    int64_t next = holiday_from(holidays, day_number(day->year, day->month, 1) + day->day - 1);
+    if (next == INT64_MAX)
+        return false;
+    date_of(next, day);
+    return true;
+}

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/buf.h"
 #include "dispatch/dispatch.h"
 #include "store/case.h"
 #include "store/contact.h"
@@ -25,6 +26,8 @@ struct task {
     const char *route;      /* "twilio +447700900000": how texts reach us and leave again */
     const char *session;    /* the engine's document of this conversation; NULL none */
     int64_t call_id;        /* the call under way; 0 none */
+    int64_t after_id;       /* the person's newest message before this turn, by keep_place */
+    struct buf *said;       /* in a call: what was said, as a JSON list that is not closed yet */
     struct case_row change; /* what becomes of the case, gathered and written once */
     bool has_change, is_opening;
 
@@ -80,6 +83,11 @@ bool effects_apply(struct task *task, const struct flow_result *result, struct e
 bool promise_apply(struct task *task, const struct flow_effect *effect, struct error *err);
 /* Keeps the provider's id of a recording. is_awaited: the open prompt asked for it, and no key ended it otherwise. */
 bool promise_recorded(struct task *task, bool is_awaited, struct error *err);
+/* Keeps a turn that is no text: its place among the texts before the effects, words as they go out, the row behind. */
+bool keep_place(struct task *task, struct error *err);
+void keep_said(struct task *task, const char *words);
+bool keep_turn(struct task *task, const struct flow_event *event, const struct flow_result *result,
+               struct error *err);
 /* Adds to the case, opening it where there is none: for things that no script asked for. */
 bool case_note(struct task *task, const struct case_row *row, const char *what, const char *text,
                struct error *err);

@@ -206,9 +206,14 @@ static bool write_text(struct task *task, const struct contact *to,
         .provider = row.provider,
         .text = effect->text,
         .parts = sms_measure(str_of(effect->text)).parts,
+        /* a text out of a call is no answer in the text conversation */
+        .understood = task->call_id
+                          ? mem_printf(task->ctx, "{\"call\":%lld}", (long long)task->call_id)
+                          : NULL,
         .at_ms = task->now_ms,
     };
     int64_t outbox_id = 0;
+    keep_said(task, effect->text);
     if (!message_add(task->store, &message, &row.message_id, err) ||
         !outbox_add(task->store, &row, &outbox_id, err))
         return false;

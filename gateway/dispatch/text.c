@@ -23,7 +23,7 @@ static enum understand_fixed provider_word(const char *opt_out)
         return FIXED_NONE;
     if (strcmp(opt_out, "STOP") == 0)
         return FIXED_STOP;
-    return strcmp(opt_out, "START") == 0 ? FIXED_START : FIXED_NONE;
+    return strcmp(opt_out, "START") == 0 ? FIXED_START : FIXED_HELP;
 }
 
 static bool add_message(struct task *task, const char *text, const char *understood,
@@ -165,7 +165,8 @@ bool task_timer(struct task *task, struct error *err)
     struct flow_result result = {0};
     task->channel = FLOW_TEXT;
     task_ask(task, &asked, &result);
-    return effects_case(task, &result, err) && finish(task, &result, err);
+    return keep_place(task, err) && effects_case(task, &result, err) &&
+           finish(task, &result, err) && keep_turn(task, &asked, &result, err);
 }
 
 static bool keep_text(struct task *task, struct error *err)

@@ -123,7 +123,8 @@ static bool take_turn(struct task *task, struct call *call, const struct flow_ev
     task->session = call->session;
     task->call_id = call->id;
     task_ask(task, happened, &result);
-    if (!effects_case(task, &result, err) || !effects_apply(task, &result, err) ||
+    if (!keep_place(task, err) || !effects_case(task, &result, err) ||
+        !effects_apply(task, &result, err) || !keep_turn(task, happened, &result, err) ||
         !person_save(task, &result.contact, err))
         return false;
     call->session = result.session;

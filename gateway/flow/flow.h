@@ -151,6 +151,16 @@ struct flow_contact {
 /* Which steps and exits of a program were come by: flow_cover_new. */
 struct flow_cover;
 
+/* What the world answered in a turn of long ago that cannot be asked again, for a replay: read from what was kept. */
+struct flow_recall {
+    bool is_repeat;    /* the text was the same as the one before */
+    bool has_postcode; /* a full postcode stood in the text; where: what it named, NULL nothing */
+    const struct understand_area_found *where;
+    bool has_places; /* the directory was searched: ids, best first */
+    const char *const *places;
+    size_t place_count;
+};
+
 /* What the engine may ask; read only, all of it given. */
 struct flow_world {
     int64_t now_ms;
@@ -160,7 +170,8 @@ struct flow_world {
     int wait_minutes; /* today's real wait; -1 when fewer than 5 were answered in the last hour */
     int position;     /* place in the queue of one who joined now, from 1 */
     int keep_messages_months;
-    struct flow_cover *cover; /* talks: notes what is come by; NULL: nobody asks */
+    struct flow_cover *cover;         /* talks: notes what is come by; NULL: nobody asks */
+    const struct flow_recall *recall; /* a replay; NULL: it happens now */
     /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
     const struct flow_program *newest;
     /* Whether the person of a number (E.164) has not stopped our texts; NULL: nobody has. */
@@ -181,13 +192,16 @@ enum flow_event_kind {
     FLOW_EVENT_FAULT, /* a turn of theirs failed on our side, on this channel */
     FLOW_EVENT_RECORDED, /* text: seconds as digits, "" nothing was said, "failed" it could not be recorded */
 };
+/* "keys", "call_ended" …, as an event is kept; and back: FLOW_EVENT_TEXT for what is no name of one. */
+const char *flow_event_name(enum flow_event_kind kind);
+enum flow_event_kind flow_event_named(const char *name);
 struct flow_event {
     enum flow_event_kind kind;
     struct str text;
     bool is_follow_up;
     int media_count;
     enum understand_fixed
-        provider_word; /* what the provider itself took it for: FIXED_STOP, FIXED_START or FIXED_NONE */
+        provider_word; /* what the provider itself took it for and answered: FIXED_STOP, FIXED_START, FIXED_HELP or FIXED_NONE */
 };
 
 enum flow_effect_kind {
@@ -278,6 +292,41 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
                   const struct flow_event *event, const struct flow_world *world,
                   struct flow_result *out);
 
+/* ---- Replays ------------------------------------------------------------------------------------------------- */
+
+/* One event of a past conversation, as it was kept. */
+struct flow_past {
+    enum flow_channel channel;
+    int64_t call; /* which; 0 the texts */
+    enum flow_event_kind kind;
+    const char *text;        /* as kept: the words, the keys, the timer's name */
+    const char *record;      /* flow_result.understood; NULL: no turn was taken */
+    const char *const *said; /* what was sent or spoken then, texts behind spoken words */
+    size_t said_count;
+};
+struct flow_replay {
+    const struct flow_program *const *programs; /* every version that the records name */
+    size_t program_count;
+    const struct flow_program *other; /* another folder to run it in as well; NULL none */
+    const struct place_map *map;
+    const struct directory
+        *directory; /* that the other folder may ask for what the record has not; may be NULL */
+};
+enum flow_replay_outcome {
+    FLOW_REPLAY_SAME, /* byte for byte as it was sent; with another folder: it goes the same way to the end */
+    FLOW_REPLAY_DIFFERENT, /* the transcript ends with the first difference, marked */
+    FLOW_REPLAY_PARTED,    /* in the other folder the conversation goes elsewhere */
+    FLOW_REPLAY_GONE,      /* its first turns, or a version, are not there */
+};
+/* Runs past events again, oldest first; transcript_out, under ctx: how the conversation went, as a talk is written. */
+enum flow_replay_outcome flow_replay(void *ctx, const struct flow_replay *set,
+                                     const struct flow_past *past, size_t count,
+                                     const char **transcript_out);
+/* Whether a replay can begin with the turn of this record, and the versions that it names (its own, the newest then);
+ * false where it is no record that can be replayed. */
+bool flow_replay_begins(void *ctx, const char *record);
+bool flow_replay_versions(void *ctx, const char *record, int64_t out[2]);
+
 /* ---- Talks --------------------------------------------------------------------------------------------------- */
 
 /* Runs one talk (flows.md section 8). True: all went as written. transcript_out: the conversation as it went, under
@@ -296,6 +345,10 @@ struct flow_rehearsal *flow_rehearsal_new(void *ctx, const struct flow_program *
 /* As flow_rehearse. */
 bool flow_rehearsal_run(struct flow_rehearsal *rehearsal, const struct flow_file *talk,
                         const char **transcript_out);
+/* Whether everybody's conversation, run again from its records as flow_replay does, says the same; if not,
+ * *transcript_out (under ctx) ends with the first difference. */
+bool flow_rehearsal_replays(void *ctx, const struct flow_rehearsal *rehearsal,
+                            const char **transcript_out);
 /* A person who texts or calls (an empty number is withheld) and speaks language ("en"): who speaks from now on. */
 void flow_rehearsal_person(struct flow_rehearsal *rehearsal, const char *number,
                            const char *language);

@@ -3,7 +3,7 @@
  * writes the session down again.
  * Leaves to others: carrying effects out, keeping anything. */
 // SPDX-License-Identifier: Apache-2.0
-#include "flow/turn_impl.h"
+#include "flow/record_impl.h"
 
 #include <string.h>
 
@@ -157,57 +157,6 @@ static void adviser_closes(struct turn *turn, const struct flow_event *event)
         turn_walk(turn, step->as.adviser.accepted);
 }
 
-/* ---- What was understood, as JSON -------------------------------------------------------------------------- */
-
-static void put(struct buf *buf, const char *key, const char *text)
-{
-    if (!text)
-        return;
-    buf_add_text(buf, ",\"");
-    buf_add_text(buf, key);
-    buf_add_text(buf, "\":");
-    buf_add_json_text(buf, text);
-}
-
-static void put_list(struct buf *buf, const char *key, const char *const *texts, size_t count)
-{
-    if (count == 0)
-        return;
-    buf_add_text(buf, ",\"");
-    buf_add_text(buf, key);
-    buf_add_text(buf, "\":");
-    for (size_t i = 0; i < count; i++) {
-        buf_add_byte(buf, i == 0 ? '[' : ',');
-        buf_add_json_text(buf, texts[i]);
-    }
-    buf_add_byte(buf, ']');
-}
-
-static const char *understood(struct turn *turn)
-{
-    const struct turn_seen *seen = &turn->seen;
-    struct buf *buf = buf_new(turn->ctx, TURN_SESSION_BYTES);
-    buf_printf(buf, "{\"now\":%lld", (long long)turn->world->now_ms);
-    if (seen->fixed != FIXED_NONE)
-        put(buf, "word", understand_fixed_name(seen->fixed));
-    if (seen->choice > 0)
-        buf_printf(buf, ",\"choice\":%d", seen->choice);
-    put(buf, "answer", seen->answer);
-    put(buf, "danger", seen->danger);
-    put(buf, "area", seen->area);
-    put_list(buf, "needs", turn->session.needs, turn->session.need_count);
-    if (seen->is_missed)
-        buf_add_text(buf, ",\"missed\":true");
-    if (seen->has_open)
-        buf_add_text(buf, seen->is_open ? ",\"open\":true" : ",\"open\":false");
-    if (seen->has_wait)
-        buf_printf(buf, ",\"wait\":%d", turn->world->wait_minutes);
-    if (seen->has_places)
-        put_list(buf, "places", turn->session.places, turn->session.place_count);
-    buf_add_byte(buf, '}');
-    return buf_text(buf);
-}
-
 /* ---- The door ---------------------------------------------------------------------------------------------- */
 
 static bool is_ascii(struct str text)
@@ -327,12 +276,15 @@ void flow_receive(void *ctx, const struct flow_program *program, enum flow_chann
         .ctx = ctx, .program = program, .world = world, .channel = channel, .contact = *contact};
     bool is_fresh = channel == FLOW_TEXT && is_stranger(&turn);
     turn_open_session(&turn, is_fresh ? NULL : session);
-    if (event->kind == FLOW_EVENT_CALL && !turn_is_dropped(&turn))
+    bool is_new_call = event->kind == FLOW_EVENT_CALL && !turn_is_dropped(&turn);
+    if (is_new_call)
         turn_open_session(&turn, NULL);
     const char *broken_off = event->kind == FLOW_EVENT_CALL_ENDED ? turn_broken_off(&turn) : NULL;
+    struct record_start start =
+        record_begin(&turn, is_fresh || is_new_call ? NULL : session, contact, event);
     turn_receive(&turn, event, out);
     out->session = turn_session_write(ctx, turn.program, &turn.session);
-    out->understood = understood(&turn);
+    out->understood = record_write(&turn, &start, out->kept_text);
     bool is_over = event->kind == FLOW_EVENT_CALL_ENDED || (channel == FLOW_PHONE && turn.is_ended);
     if (is_over)
         out->session = broken_off;

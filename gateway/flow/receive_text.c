@@ -23,8 +23,12 @@ static bool is_repeat(struct turn *turn, struct str body)
     struct turn_session *session = &turn->session;
     uint64_t hash = hash_of(str_trim(body));
     int64_t now_ms = turn->world->now_ms;
-    bool is_same = session->last_ms != 0 && session->last_hash == hash && !session->is_answered &&
-                   now_ms - session->last_ms < repeat_ms;
+    const struct flow_recall *record = turn->world->recall;
+    /* where postcodes were taken out, two texts may look the same that were not */
+    bool is_same = record ? record->is_repeat
+                          : session->last_ms != 0 && session->last_hash == hash &&
+                                !session->is_answered && now_ms - session->last_ms < repeat_ms;
+    turn->seen.is_repeat = is_same;
     session->last_hash = hash;
     session->last_ms = now_ms;
     session->is_answered = false;
@@ -90,7 +94,7 @@ static void hold(struct turn *turn, const struct understand_text *text)
     struct turn_session *session = &turn->session;
     struct understand_area_found found = {0};
     /* the full postcode is not kept, so what it told is taken now */
-    if (understand_area(turn->ctx, text, turn->world->map, &found) && found.certain)
+    if (turn_find_area(turn, text, &found) && found.certain)
         turn_area(turn, &found.area);
     if (session->waiting_count < TURN_WAITING_MAX)
         session->waiting[session->waiting_count++] = turn_kept(turn, text);
@@ -291,6 +295,8 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
 {
     const struct understand_text *text = understand_read(turn->ctx, event->text);
     *kept_out = understand_without_postcodes(turn->ctx, text, turn->world->map);
+    turn->heard = text;
+    turn->seen.has_postcode = !str_equals(event->text, *kept_out);
     if (turn_asks_phone(turn))
         *kept_out = understand_without_phones(turn->ctx, str_of(*kept_out));
     if (!can_answer(turn->contact.kind)) {

@@ -38,6 +38,11 @@ struct flow_rehearsal *flow_rehearsal_new(void *ctx, const struct flow_program *
     return rehearsal;
 }
 
+const struct talk *talk_of(const struct flow_rehearsal *rehearsal)
+{
+    return &rehearsal->talk;
+}
+
 bool flow_rehearsal_run(struct flow_rehearsal *rehearsal, const struct flow_file *talk,
                         const char **transcript_out)
 {

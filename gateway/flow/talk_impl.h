@@ -43,6 +43,9 @@ struct talk_person {
     int messages_left;                           /* spoken ones that were sent */
     const char *heard;                           /* all that was spoken since the last key */
     int gather_seconds;
+    struct flow_past *pasts; /* what happened to them, as it would be kept */
+    size_t past_count, past_room;
+    int64_t calls; /* how many they made */
     struct talk_person *next;
 };
 
@@ -57,6 +60,11 @@ struct talk {
     const char *alert;
     struct buf *transcript;
 };
+
+const struct talk *talk_of(const struct flow_rehearsal *rehearsal);
+/* Keeps an event and what came of it (talk_tape.c); person as they were before it. */
+void talk_tape(struct talk *talk, struct talk_person *person, enum flow_channel channel,
+               const struct flow_event *event, const struct flow_result *result);
 
 /* One line under way. rest: what stands behind its word. */
 struct talk_line {

@@ -211,6 +211,7 @@ void talk_event(struct talk *talk, struct talk_person *person, enum flow_channel
         person->heard = "";
     flow_receive(talk->ctx, talk->program, channel, &person->contact,
                  is_phone ? person->call_session : person->session, event, &talk->world, &result);
+    talk_tape(talk, person, channel, event, &result);
     const char *ref = person->contact.case_ref;
     person->contact = result.contact;
     person->contact.case_ref = ref;

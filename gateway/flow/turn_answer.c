@@ -57,7 +57,7 @@ static bool answer_area(struct turn *turn, const struct flow_step *step,
                         const struct understand_text *text, bool exact_only)
 {
     struct understand_area_found found = {0};
-    if (!understand_area(turn->ctx, text, turn->world->map, &found))
+    if (!turn_find_area(turn, text, &found))
         return false;
     if (exact_only && !found.is_whole)
         return false;
@@ -333,7 +333,7 @@ bool turn_free_words(struct turn *turn, const struct understand_text *text)
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
     size_t count = understand_needs_find(turn->ctx, text, turn->program->needs, needs);
     struct understand_area_found *found = mem_new(turn->ctx, struct understand_area_found);
-    bool has_area = understand_area(turn->ctx, text, turn->world->map, found);
+    bool has_area = turn_find_area(turn, text, found);
     if (count == 0 && !has_area)
         return false;
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 enum { AREA_BOROUGHS_MAX = 4, AREA_KEYS_MAX = 16 };
 
 bool turn_area_take(struct turn *turn, const struct flow_step *step,
@@ -45,11 +47,29 @@ void turn_area_done(struct turn *turn, const struct flow_step *step)
     turn_walk(turn, leaves ? step->as.ask.outside : step->go);
 }
 
+bool turn_find_area(struct turn *turn, const struct understand_text *text,
+                    struct understand_area_found *out)
+{
+    struct turn_seen *seen = &turn->seen;
+    const struct flow_recall *record = turn->world->recall;
+    bool is_heard = text == turn->heard && (record ? record->has_postcode : seen->has_postcode);
+    if (!is_heard)
+        return understand_area(turn->ctx, text, turn->world->map, out);
+    if (record) {
+        seen->where = record->where;
+    } else {
+        struct understand_area_found *where = mem_new(turn->ctx, struct understand_area_found);
+        seen->where = understand_area(turn->ctx, text, turn->world->map, where) ? where : NULL;
+    }
+    if (seen->where)
+        *out = *seen->where;
+    return seen->where != NULL;
+}
+
 static bool find_outcode(struct turn *turn, const char *outcode, struct understand_area_found *out)
 {
     *out = (struct understand_area_found){0};
-    return understand_area(turn->ctx, understand_read(turn->ctx, str_of(outcode)), turn->world->map,
-                           out);
+    return turn_find_area(turn, understand_read(turn->ctx, str_of(outcode)), out);
 }
 
 /* A district of the read-back by its likeliest borough, else by its letters. */

@@ -50,7 +50,7 @@ void turn_note_words(struct turn *turn, const struct understand_text *text)
 {
     struct understand_area_found found = {0};
     turn_needs_only(turn, text);
-    if (understand_area(turn->ctx, text, turn->world->map, &found) && found.certain)
+    if (turn_find_area(turn, text, &found) && found.certain)
         turn_area(turn, &found.area);
 }
 

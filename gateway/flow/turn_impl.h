@@ -20,6 +20,7 @@ enum {
     TURN_LATER_MAX = 12,    /* more than one step may have */
     TURN_TEXT_BYTES = 2000, /* of one kept answer or waiting text */
     TURN_SESSION_BYTES = 256 * 1024,
+    TURN_LOOKED_MAX = 8,
 };
 
 /* What is being asked. The names in a kept session are in session.c. */
@@ -157,7 +158,15 @@ struct turn_seen {
     bool has_open, is_open; /* our hours were asked */
     bool has_wait;
     bool has_places;
+    bool has_months;
     bool is_missed;
+    bool is_repeat;    /* the same words again at once */
+    int may_text;      /* whether another number may be texted: 1 no, 2 yes; 0 not asked */
+    bool has_postcode; /* a full postcode stood in the text, which is not kept */
+    const struct understand_area_found *where; /* … and named this place; NULL none */
+    const struct directory_service
+        *looked_up[TURN_LOOKED_MAX]; /* places whose words could be used */
+    size_t looked_up_count;
 };
 
 struct turn {
@@ -191,7 +200,8 @@ struct turn {
     bool is_past;     /* the day that was given has gone by */
     bool is_settled;  /* on the phone: what comes next was said (gather or hang up) */
     const struct understand_area_found
-        *found;           /* an area that a text named and no question took yet */
+        *found;                          /* an area that a text named and no question took yet */
+    const struct understand_text *heard; /* the text that came */
     const char *place_id; /* the place looked up last: a wording names one place many times */
     const struct directory_service *place;
 
@@ -401,6 +411,9 @@ struct flow_target turn_adviser(struct turn *turn, const struct flow_step *step)
 void turn_queue_keys(struct turn *turn, struct str keys);
 void turn_shut_keys(struct turn *turn, struct str keys);
 
+/* understand_area, as the record has it where a conversation is replayed. */
+bool turn_find_area(struct turn *turn, const struct understand_text *text,
+                    struct understand_area_found *out);
 /* The area dialogue. take: an area was named at this ask step; true when it is settled (the walk may go on). */
 bool turn_area_take(struct turn *turn, const struct flow_step *step,
                     const struct understand_area_found *found);

@@ -43,8 +43,7 @@ static bool reference_area(struct turn *turn, const struct flow_reference *refer
     if (out->boroughs != 0)
         return true;
     struct understand_area_found found = {0};
-    if (!understand_area(turn->ctx, understand_read(turn->ctx, str_of(words)), turn->world->map,
-                         &found))
+    if (!turn_find_area(turn, understand_read(turn->ctx, str_of(words)), &found))
         return false;
     *out = found.area;
     return true;
@@ -83,13 +82,17 @@ struct flow_target turn_find(struct turn *turn, const struct flow_step *step)
                                     .limit = limit};
     struct directory_hit hits[TURN_PLACES_MAX];
     size_t count = 0;
-    if (turn->world->directory)
+    const struct flow_recall *record = turn->world->recall;
+    bool is_told_before = record && record->has_places;
+    if (turn->world->directory && !is_told_before)
         count = directory_search(turn->ctx, turn->world->directory, &query, hits);
+    if (is_told_before)
+        count = record->place_count < (size_t)limit ? record->place_count : (size_t)limit;
     session->place_count = count;
     session->place = 0;
     session->told = 0;
     for (size_t i = 0; i < count; i++)
-        session->places[i] = hits[i].service->id;
+        session->places[i] = is_told_before ? record->places[i] : hits[i].service->id;
     turn->seen.has_places = true;
     if (count > 0)
         return find->found;
@@ -107,6 +110,8 @@ const struct directory_service *turn_place(struct turn *turn)
     if (turn->place_id != id) {
         turn->place_id = id;
         turn->place = directory_find(turn->world->directory, id);
+        if (turn->place && turn->seen.looked_up_count < TURN_LOOKED_MAX)
+            turn->seen.looked_up[turn->seen.looked_up_count++] = turn->place;
     }
     return turn->place;
 }

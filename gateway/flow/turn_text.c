@@ -89,6 +89,7 @@ static bool take_mobile(struct turn *turn, const struct flow_step *step, struct 
     if (phone.kind != PHONE_MOBILE || strncmp(phone.text, "+447", 4) != 0)
         return false;
     bool may = !world->may_text || world->may_text(world->self, phone.text);
+    turn->seen.may_text = may ? 2 : 1;
     if (may)
         send(turn, step, mem_strdup(turn->ctx, phone.text));
     else if (step->kind == STEP_TEXT)

@@ -3,7 +3,7 @@
  * Stands where a turn opens its session and where the walk comes to the main menu.
  * Leaves to others: which versions there are (dispatch/ gives two), reading and writing a session (session.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "flow/turn_impl.h"
+#include "flow/record_impl.h"
 
 int64_t flow_session_version(const char *session)
 {
@@ -18,7 +18,7 @@ int64_t flow_session_version(const char *session)
     return str_to_int64(str_range(digits, length), 1, INT64_MAX, &version) ? version : 0;
 }
 
-static bool rests(const struct turn_session *session)
+bool turn_session_rests(const struct turn_session *session)
 {
     return session->at.step == FLOW_NO_STEP && session->open == OPEN_NONE &&
            session->under == OPEN_NONE && session->before.step == FLOW_NO_STEP &&
@@ -34,7 +34,7 @@ void turn_open_session(struct turn *turn, const char *document)
         turn->program = newest;
     turn_session_read(turn->ctx, turn->program, document, session);
     if (turn->program != newest &&
-        (rests(session) || now_ms - session->since_ms >= FLOW_SESSION_KEPT_MS)) {
+        (turn_session_rests(session) || now_ms - session->since_ms >= FLOW_SESSION_KEPT_MS)) {
         turn->program = newest;
         turn_session_read(turn->ctx, newest, document, session);
     }

@@ -242,6 +242,7 @@ const char *value_words(struct turn *turn, enum flow_value value, const char *na
     case VALUE_CRISIS:
         return number_said(turn, flow_crisis_number(turn->program, name), is_voice);
     case VALUE_KEEP_MESSAGES:
+        turn->seen.has_months = true;
         return language_months(turn->ctx, catalogue(turn), turn->world->keep_messages_months);
     case VALUE_SERVICE_NAME:
         return turn->program->service_name;

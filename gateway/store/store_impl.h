@@ -43,6 +43,9 @@ enum query_id {
     QUERY_MESSAGE_LIST_CONTACT,
     QUERY_MESSAGE_TOP,
     QUERY_MESSAGE_NEWEST,
+    QUERY_TURN_ADD,
+    QUERY_TURN_AFTER,
+    QUERY_TURN_LIST,
     QUERY_CALL_FIND,
     QUERY_CALL_ENDED,
     QUERY_CALL_ADD,
@@ -171,7 +174,7 @@ struct query_list {
 };
 extern const struct query_list store_queries, contact_queries, inbound_queries, message_queries,
     call_queries, outbox_queries, timer_queries, case_queries, people_queries, audit_queries,
-    flow_version_queries, import_queries, rule_queries, promise_queries;
+    flow_version_queries, import_queries, rule_queries, turn_queries, promise_queries;
 /* All of them by number; NULL behind the last. */
 const struct query *query_at(size_t index);
 

@@ -218,13 +218,15 @@ static inline const char *house_edited(void *ctx, const char *text, const char *
     return mem_printf(ctx, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-/* Plays a talk; prints how it went when it went otherwise. */
+/* Plays a talk, then runs it again from its records; prints how it went when it went otherwise. */
 static inline bool house_plays(void *ctx, const struct house *house, const char *talk)
 {
     struct flow_file file = {"test.talk", str_of(talk)};
     const char *transcript = NULL;
-    bool is_right =
-        flow_rehearse(ctx, house->program, &house->facts, house->holidays, &file, &transcript);
+    struct flow_rehearsal *rehearsal =
+        flow_rehearsal_new(ctx, house->program, &house->facts, house->holidays, NULL);
+    bool is_right = flow_rehearsal_run(rehearsal, &file, &transcript) &&
+                    flow_rehearsal_replays(ctx, rehearsal, &transcript);
     if (!is_right)
         fprintf(stderr, "%s\n", transcript);
     return is_right;

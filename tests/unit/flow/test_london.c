@@ -1,4 +1,4 @@
-/* Every talk of the shipped service goes as written.
+/* Every talk of the shipped service goes as written, and the same again when it is replayed from its records.
  * Stands over flows/london with the shipped places and agencies; run from the repository's folder.
  * Leaves to others: what the talks say (flows/london/talks). */
 // SPDX-License-Identifier: Apache-2.0
@@ -20,8 +20,10 @@ static void goes_as_written(void **state)
     const struct row *row = *state;
     void *ctx = mem_root("talk");
     const char *transcript = NULL;
-    bool is_right = flow_rehearse(ctx, london->program, &london->facts, london->holidays, row->talk,
-                                  &transcript);
+    struct flow_rehearsal *rehearsal =
+        flow_rehearsal_new(ctx, london->program, &london->facts, london->holidays, NULL);
+    bool is_right = flow_rehearsal_run(rehearsal, row->talk, &transcript) &&
+                    flow_rehearsal_replays(ctx, rehearsal, &transcript);
     if (!is_right)
         fprintf(stderr, "%s\n%s\n", row->name, transcript);
     mem_free(ctx);

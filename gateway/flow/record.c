@@ -1,0 +1,293 @@
+/* The record of a turn: what was understood, and what the world answered, so that the turn can be run again.
+ * Stands at the end of every event: one JSON object, written by hand; what is as usual is left out.
+ * Leaves to others: reading it (record_read.c), keeping it beside the message (dispatch/). */
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/record_impl.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { HOLIDAYS_DAYS = 35 };
+
+static const char *const event_names[] = {
+    [FLOW_EVENT_TEXT] = "text",
+    [FLOW_EVENT_CALL] = "call",
+    [FLOW_EVENT_KEYS] = "keys",
+    [FLOW_EVENT_CALL_ENDED] = "call_ended",
+    [FLOW_EVENT_TIMER] = "timer",
+    [FLOW_EVENT_ADVISER_TAKES] = "adviser_takes",
+    [FLOW_EVENT_ADVISER_SAYS] = "adviser_says",
+    [FLOW_EVENT_ADVISER_CLOSES] = "adviser_closes",
+    [FLOW_EVENT_CALLBACK_MISSED] = "callback_missed",
+    [FLOW_EVENT_FAULT] = "fault",
+    [FLOW_EVENT_RECORDED] = "recorded",
+};
+
+const char *flow_event_name(enum flow_event_kind kind)
+{
+    return event_names[kind];
+}
+
+enum flow_event_kind flow_event_named(const char *name)
+{
+    for (unsigned int i = 0; i < ARRAY_SIZE(event_names); i++)
+        if (strcmp(event_names[i], name) == 0)
+            return (enum flow_event_kind)i;
+    return FLOW_EVENT_TEXT;
+}
+
+/* ---- Pieces -------------------------------------------------------------------------------------------------- */
+
+static void put_key(struct buf *buf, const char *key)
+{
+    buf_add_text(buf, ",\"");
+    buf_add_text(buf, key);
+    buf_add_text(buf, "\":");
+}
+
+static void put(struct buf *buf, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    put_key(buf, key);
+    buf_add_json_text(buf, text);
+}
+
+static void add_number(struct buf *buf, int64_t number)
+{
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = number < 0 ? (uint64_t)-number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
+    buf_add(buf, str_range(at, (size_t)(end - at)));
+}
+
+static void put_number(struct buf *buf, const char *key, int64_t number, int64_t usual)
+{
+    if (number == usual)
+        return;
+    put_key(buf, key);
+    add_number(buf, number);
+}
+
+static void put_true(struct buf *buf, const char *key, bool is_true)
+{
+    if (!is_true)
+        return;
+    put_key(buf, key);
+    buf_add_text(buf, "true");
+}
+
+static void put_list(struct buf *buf, const char *key, const char *const *texts, size_t count)
+{
+    put_key(buf, key);
+    buf_add_byte(buf, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_add_byte(buf, ',');
+        buf_add_json_text(buf, texts[i]);
+    }
+    buf_add_byte(buf, ']');
+}
+
+/* ---- Who and where ------------------------------------------------------------------------------------------- */
+
+static void put_contact(struct buf *buf, const struct flow_contact *contact)
+{
+    put_key(buf, "who");
+    buf_add_text(buf, "{\"kind\":");
+    add_number(buf, (int64_t)contact->kind);
+    put(buf, "language", contact->language);
+    put_true(buf, "new", contact->is_new);
+    put_true(buf, "stopped", contact->is_stopped);
+    put_number(buf, "stop_told", contact->stop_told_ms, 0);
+    put_number(buf, "seen", contact->last_seen_ms, 0);
+    put_true(buf, "waiting", contact->is_waiting);
+    put_true(buf, "adviser", contact->has_adviser);
+    put_true(buf, "case", contact->has_case);
+    put(buf, "ref", contact->case_ref);
+    put(buf, "last3", contact->last3);
+    put_number(buf, "call_from", contact->callback_from_ms, 0);
+    put_number(buf, "call_to", contact->callback_to_ms, 0);
+    put_true(buf, "message", contact->has_message);
+    buf_add_byte(buf, '}');
+}
+
+static void put_where(struct buf *buf, const struct turn_seen *seen)
+{
+    const struct understand_area_found *where = seen->where;
+    if (!seen->has_postcode)
+        return;
+    put_key(buf, "postcode");
+    if (!where) {
+        buf_add_text(buf, "false");
+        return;
+    }
+    buf_add_text(buf, "{\"code\":");
+    buf_add_json_text(buf, where->area.outcode);
+    put_number(buf, "boroughs", (int64_t)where->area.boroughs, 0);
+    put_true(buf, "outside", where->area.is_outside);
+    put_true(buf, "certain", where->certain != 0);
+    put_true(buf, "whole", where->is_whole);
+    if (where->candidate_count > 0) {
+        put_key(buf, "candidates");
+        for (size_t i = 0; i < where->candidate_count; i++) {
+            buf_add_byte(buf, i == 0 ? '[' : ',');
+            add_number(buf, where->candidates[i]);
+        }
+        buf_add_byte(buf, ']');
+    }
+    buf_add_byte(buf, '}');
+}
+
+/* The words of the places that could be told, as they were. */
+static void put_places(struct buf *buf, const struct turn_seen *seen)
+{
+    for (size_t i = 0; i < seen->looked_up_count; i++) {
+        const struct directory_service *place = seen->looked_up[i];
+        if (i == 0)
+            put_key(buf, "told");
+        buf_add_text(buf, i == 0 ? "[{\"id\":" : ",{\"id\":");
+        buf_add_json_text(buf, place->id);
+        put(buf, "name", place->name);
+        put(buf, "summary", place->summary);
+        put(buf, "phone", place->phone);
+        put(buf, "hours", place->hours);
+        put(buf, "checked", place->checked);
+        put(buf, "code", place->outcode);
+        put_number(buf, "reach", (int64_t)place->reach, 0);
+        put_number(buf, "boroughs", (int64_t)place->boroughs, 0);
+        buf_add_byte(buf, '}');
+    }
+    if (seen->looked_up_count > 0)
+        buf_add_byte(buf, ']');
+}
+
+/* Near enough to count days by. */
+static int ordinal(const struct clock_local *day)
+{
+    return day->year * 372 + day->month * 31 + day->day;
+}
+
+/* Bank holidays of the coming weeks: our hours and everybody's hang on them. */
+static void put_holidays(struct buf *buf, const struct flow_world *world)
+{
+    struct clock_local day = clock_local_of(world->now_ms);
+    int last = ordinal(&day) + HOLIDAYS_DAYS;
+    bool is_first = true;
+    while (world->holidays && directory_holiday_next(world->holidays, &day) &&
+           ordinal(&day) <= last) {
+        if (is_first)
+            put_key(buf, "off");
+        buf_printf(buf, "%s\"%04d-%02d-%02d\"", is_first ? "[" : ",", day.year, day.month, day.day);
+        is_first = false;
+        day.day++;
+    }
+    if (!is_first)
+        buf_add_byte(buf, ']');
+}
+
+/* ---- The whole ----------------------------------------------------------------------------------------------- */
+
+struct record_start record_begin(const struct turn *turn, const char *document,
+                                 const struct flow_contact *contact, const struct flow_event *event)
+{
+    bool is_new = flow_session_version(document) == 0;
+    /* a call may go on where another one broke off */
+    bool is_beginning = event->kind == FLOW_EVENT_CALL || turn_session_rests(&turn->session);
+    return (struct record_start){
+        .program = turn->program,
+        .contact = contact,
+        .event = event,
+        .is_new = is_new,
+        .from = !is_new && is_beginning ? document : NULL,
+    };
+}
+
+enum { NUMBER_DIGITS_LEAST = 7, NUMBER_HEAD = 4 };
+
+/* What was taken out of a text, or of keys, because it was a number of somebody: how it began ("+447"), which tells its sort
+ * and nobody's. */
+static const char *number_taken(struct turn *turn, const struct flow_event *event,
+                                const char *kept_text)
+{
+    char number[UNDERSTAND_PHONE_BYTES];
+    bool is_keyed = event->kind == FLOW_EVENT_KEYS && event->text.length >= NUMBER_DIGITS_LEAST;
+    bool is_texted =
+        kept_text && strstr(kept_text, "…") && turn->heard && understand_phone(turn->heard, number);
+    if (!is_keyed && !is_texted)
+        return NULL;
+    struct phone phone = phone_parse(is_keyed ? event->text : str_of(number), "GB");
+    return mem_strndup(turn->ctx, phone.text, NUMBER_HEAD);
+}
+
+static void put_event(struct buf *buf, struct turn *turn, const struct record_start *start,
+                      const char *kept_text)
+{
+    const struct flow_event *event = start->event;
+    put_number(buf, "media", event->media_count, 0);
+    put_true(buf, "follow_up", event->is_follow_up);
+    if (event->provider_word != FIXED_NONE)
+        put(buf, "provider", understand_fixed_name(event->provider_word));
+    put(buf, "number", number_taken(turn, event, kept_text));
+}
+
+static void put_understood(struct buf *buf, const struct turn *turn)
+{
+    const struct turn_seen *seen = &turn->seen;
+    if (seen->fixed != FIXED_NONE)
+        put(buf, "word", understand_fixed_name(seen->fixed));
+    put_number(buf, "choice", seen->choice, 0);
+    put(buf, "answer", seen->answer);
+    put(buf, "danger", seen->danger);
+    put(buf, "area", seen->area);
+    if (turn->session.need_count > 0)
+        put_list(buf, "needs", turn->session.needs, turn->session.need_count);
+    put_true(buf, "missed", seen->is_missed);
+}
+
+static void put_answers(struct buf *buf, const struct turn *turn)
+{
+    const struct turn_seen *seen = &turn->seen;
+    const struct flow_world *world = turn->world;
+    if (seen->has_open) {
+        put_key(buf, "open");
+        buf_add_text(buf, seen->is_open ? "true" : "false");
+    }
+    if (seen->has_wait) {
+        put_number(buf, "wait", world->wait_minutes, INT64_MIN);
+        put_number(buf, "position", world->position, INT64_MIN);
+    }
+    if (seen->has_months)
+        put_number(buf, "months", world->keep_messages_months, INT64_MIN);
+    put_true(buf, "repeat", seen->is_repeat);
+    put_true(buf, "may_text", seen->may_text == 2);
+    put_where(buf, seen);
+    if (seen->has_places)
+        put_list(buf, "places", turn->session.places, turn->session.place_count);
+    put_places(buf, seen);
+    put_holidays(buf, world);
+}
+
+const char *record_write(struct turn *turn, const struct record_start *start, const char *kept_text)
+{
+    const struct flow_program *newest = turn->world->newest;
+    struct buf *buf = buf_new(turn->ctx, TURN_SESSION_BYTES);
+    buf_add_text(buf, "{\"now\":");
+    add_number(buf, turn->world->now_ms);
+    put_number(buf, "version", start->program->version, INT64_MIN);
+    if (newest)
+        put_number(buf, "newest", newest->version, start->program->version);
+    put_true(buf, "start", start->is_new);
+    put(buf, "from", start->from);
+    put_contact(buf, start->contact);
+    put_event(buf, turn, start, kept_text);
+    put_understood(buf, turn);
+    put_answers(buf, turn);
+    buf_add_byte(buf, '}');
+    return buf_text(buf);
+}
