@@ -1,7 +1,7 @@
 // The real program in a folder of its own, for tests: start it, sign for it, look into its database, stop it.
 // Stands under tests/integration and tests/browser. Loopback only; every process started is ended by its id.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync, rmSync, openSync, readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, writeFileSync, rmSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,16 @@ import { sign } from './sign.mjs'
 export const root = new URL('../..', import.meta.url).pathname
 export const program = process.env.HELPLINE_BIN || join(root, 'build/asan/helpline')
 export const sleep = ms => new Promise(r => setTimeout(r, ms))
+
+// A copy of the shipped scripts to edit: in English alone, because an edited wording would want its translations, and
+// without talks, because they say what the shipped ones do.
+export function copyFlows(to = mkdtempSync(join(tmpdir(), 'helpline-flows-'))) {
+  cpSync(join(root, 'flows/london'), to, { recursive: true })
+  for (const part of ['talks', 'po']) rmSync(join(to, part), { recursive: true, force: true })
+  const service = join(to, 'service.yaml')
+  writeFileSync(service, readFileSync(service, 'utf8').split('\n').filter(l => !/^\s*(- \{ code: (?!en)|(ro|es|pl|bn|pt): \[)/.test(l)).join('\n'))
+  return to
+}
 
 export async function freePort() {
   return new Promise((done, fail) => {

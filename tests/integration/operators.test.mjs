@@ -6,13 +6,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { request, Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway, messages, sleep, until, root, program } from './gateway.mjs'
+import { Gateway, copyFlows, messages, sleep, until, root, program } from './gateway.mjs'
 
 const folderOf = () => mkdtempSync(join(tmpdir(), 'helpline-test-'))
 
 test('serving', async t => {
-  const flows = folderOf()
-  cpSync(join(root, 'flows/london'), flows, { recursive: true })
+  const flows = copyFlows()
   const g = await Gateway.start({ settings: `flows: ${flows}` })
   t.after(async () => { await g.stop(); rmSync(flows, { recursive: true, force: true }) })
 

@@ -2,17 +2,13 @@
 // other scripts; what is no longer kept is said; another folder shows what would now be said.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway, messages, promptOf, spoken, until, root } from './gateway.mjs'
+import { Gateway, copyFlows, messages, promptOf, spoken, until } from './gateway.mjs'
 
 test('past conversations are run again', async t => {
-  const flows = mkdtempSync(join(tmpdir(), 'helpline-flows-'))
-  const other = mkdtempSync(join(tmpdir(), 'helpline-other-'))
-  cpSync(join(root, 'flows/london'), flows, { recursive: true })
-  rmSync(join(flows, 'talks'), { recursive: true })
+  const flows = copyFlows(), other = copyFlows()
   const g = await Gateway.start({ now: '2026-11-03T10:15:00Z', settings: `flows: ${flows}` })
   t.after(async () => { await g.stop(); for (const dir of [flows, other]) rmSync(dir, { recursive: true, force: true }) })
   const change = (dir, name, from, to) => {
@@ -97,7 +93,6 @@ test('past conversations are run again', async t => {
     }
   })
   await t.test('another folder shows what would now be said, until the ways part', () => {
-    cpSync(join(root, 'flows/london'), other, { recursive: true })
     const same = replay(text, '--with', other)
     assert.equal(same.status, 0, same.stderr)
     assert.match(same.stdout, /goes the same way to its end/)

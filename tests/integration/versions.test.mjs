@@ -2,17 +2,14 @@
 // second persons, rolling back, and what a killed or refused publishing leaves.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { spawn, spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway, messages, spoken, promptOf, sleep, until, root } from './gateway.mjs'
+import { Gateway, copyFlows, messages, spoken, promptOf, sleep, until } from './gateway.mjs'
 
 // A gateway on a copy of the shipped scripts, and ways to edit and publish it.
 async function house(t, more = {}) {
-  const flows = mkdtempSync(join(tmpdir(), 'helpline-flows-'))
-  cpSync(join(root, 'flows/london'), flows, { recursive: true })
-  rmSync(join(flows, 'talks'), { recursive: true })
+  const flows = copyFlows()
   const g = await Gateway.start({ now: '2026-11-03T10:15:00Z', settings: `flows: ${flows}`, ...more })
   t.after(async () => { await g.stop(); rmSync(flows, { recursive: true, force: true }) })
   const file = name => join(flows, name)
