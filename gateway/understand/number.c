@@ -256,7 +256,7 @@ bool understand_phone(const struct understand_text *text, char out[UNDERSTAND_PH
         const char *digits = number.digits;
         size_t count = number.count;
         bool has_plus = number.has_plus;
-        if (!has_plus && count > 2 && digits[0] == '0' && digits[1] == '0') {
+        if (!has_plus && count >= PHONE_LEAST + 2 && digits[0] == '0' && digits[1] == '0') {
             has_plus = true;
             digits += 2;
             count -= 2;
@@ -291,7 +291,8 @@ const char *understand_without_phones(void *ctx, struct str text)
         buf_add(buf, str_range(number.digits + number.count - LAST_DIGITS, LAST_DIGITS));
         kept = number.to;
     }
-    buf_add(buf, str_range(text.data + kept, text.length - kept));
+    if (kept < text.length) /* an empty text may have no bytes at all to point behind */
+        buf_add(buf, str_range(text.data + kept, text.length - kept));
     return buf_text(buf);
 }
 

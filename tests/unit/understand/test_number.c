@@ -65,6 +65,7 @@ static const struct phone_text phones[] = {
     {"with the country", "+44 7700 900123", "+447700900123", "…123"},
     {"with the country and a nought", "+44 (0)7700 900123", "+447700900123", "…123"},
     {"with two noughts for the plus", "0048 22 555 01 23", "+48225550123", "…123"},
+    {"noughts alone are no prefix", "0000000", "0000000", "…000"},
     {"of another script",
      "\xE0\xA7\xA6\xE0\xA7\xAD\xE0\xA7\xAD\xE0\xA7\xA6\xE0\xA7\xA6 "
      "\xE0\xA7\xAF\xE0\xA7\xA6\xE0\xA7\xA6\xE0\xA7\xA7\xE0\xA7\xA8\xE0\xA7\xA9",
