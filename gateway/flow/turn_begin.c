@@ -140,8 +140,7 @@ void turn_follow_up_end(struct turn *turn, enum flow_end end)
 static void callback_agreed(struct turn *turn)
 {
     size_t flow = turn->program->begins[BEGIN_CALLBACK_AGREED];
-    bool is_busy = turn->contact.has_adviser || turn->contact.is_stopped || turn->session.is_danger;
-    if (is_busy || turn->contact.callback_to_ms == 0)
+    if (!may_write(turn) || turn->contact.callback_to_ms == 0)
         return;
     turn->outbound = OUTBOUND_DETAILS;
     if (flow == FLOW_NO_STEP)

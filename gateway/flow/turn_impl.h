@@ -135,7 +135,7 @@ struct turn_session {
     bool is_slow;
     bool is_first;   /* nothing of ours was said yet */
     bool is_danger;  /* the menu is off until an adviser releases it */
-    bool no_texts;   /* after words of violence: nothing is sent until they said that it is safe */
+    bool no_texts;   /* texts are not safe: nothing of ours is sent until they said that it is */
     int64_t safe_ms; /* when the last safe message went */
 };
 

@@ -84,8 +84,12 @@ void turn_set(struct turn *turn, const struct flow_sets *sets)
         const struct flow_set *set = &sets->items[i];
         switch (set->kind) {
         case SET_VALUE:
+            turn_save(turn, set->name, set->value);
+            break;
         case SET_SAFE_TEXT:
             turn_save(turn, set->name, set->value);
+            /* outlives the values: it holds until they say that texts are safe */
+            turn->session.no_texts = strcmp(set->value, "true") != 0;
             break;
         case SET_LANGUAGE:
             turn_use_language(turn, set->value);
