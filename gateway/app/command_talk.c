@@ -296,7 +296,7 @@ static bool begin(struct conversation *talk, const struct request *request, stru
     struct clock_local at = clock_local_of(at_ms);
     play(talk, mem_printf(talk->ctx, "clock %04d-%02d-%02d %02d:%02d", at.year, at.month, at.day,
                           at.hour, at.minute));
-    go_on_as(talk, request->number ? request->number : "07700 900123");
+    go_on_as(talk, talk->number);
     if (talk->is_terminal) {
         show_dim(talk, str_of(mem_printf(talk->ctx, "%s, in memory. :help tells what can be typed.",
                                          flow_service_name(talk->program))));
@@ -314,11 +314,12 @@ static int talk(void *ctx, const struct request *request)
         return 1;
     struct error err = {0};
     struct flow_facts facts = {0};
-    struct conversation conversation = {.ctx = ctx,
-                                        .language = request->language ? request->language : "en",
-                                        .is_terminal = isatty(STDIN_FILENO) == 1,
-                                        .is_dim = isatty(STDOUT_FILENO) == 1 &&
-                                                  getenv("NO_COLOR") == NULL};
+    struct conversation conversation = {
+        .ctx = ctx,
+        .number = request->number ? request->number : "07700 900123",
+        .language = request->language ? request->language : "en",
+        .is_terminal = isatty(STDIN_FILENO) == 1,
+        .is_dim = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL};
     if (!facts_read(ctx, config, false, clock_now_ms(), &facts, &err))
         return command_fail(&err);
     conversation.program =
