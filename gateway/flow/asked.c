@@ -50,7 +50,7 @@ static const char *said_ask(void *ctx, const struct flow_program *program,
                             const struct understand_text *text)
 {
     char phone[UNDERSTAND_PHONE_BYTES];
-    int yes = understand_yes_no(text);
+    int yes = understand_yes_no(text, program->fixed_words);
     switch (step->as.ask.answer) {
     case ANSWER_YESNO:
         return yes < 0 ? NULL : yes == 1 ? "yes" : "no";

@@ -24,7 +24,7 @@ static bool answer_menu(struct turn *turn, const struct flow_step *step,
 static bool answer_yes_no(struct turn *turn, const struct flow_step *step,
                           const struct understand_text *text)
 {
-    int yes = understand_yes_no(text);
+    int yes = understand_yes_no(text, turn->program->fixed_words);
     if (yes < 0)
         return false;
     turn_yes_no(turn, step, yes == 1);
@@ -204,7 +204,7 @@ static bool answer_shut(struct turn *turn, const struct understand_text *text)
 
 static bool answer_outside(struct turn *turn, const struct understand_text *text)
 {
-    if (understand_number(text) != 1 && understand_yes_no(text) != 1)
+    if (understand_number(text) != 1 && understand_yes_no(text, turn->program->fixed_words) != 1)
         return false;
     return turn_area_choice(turn, 1);
 }

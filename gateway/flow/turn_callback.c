@@ -358,7 +358,7 @@ static bool text_when(struct turn *turn, const struct flow_step *step,
     int number = understand_number(text);
     if (number >= 0)
         return choose_window(turn, step, number);
-    if (understand_yes_no(text) == 0) {
+    if (understand_yes_no(text, turn->program->fixed_words) == 0) {
         turn->seen.answer = "no";
         understood(turn);
         turn_walk(turn, step->as.callback.no);
@@ -396,7 +396,7 @@ bool turn_callback_text(struct turn *turn, const struct understand_text *text, b
         return text_when(turn, step, text, exact_only);
     if (open != OPEN_CALL_SAFE)
         return false;
-    int yes = is_unsure(text) ? 0 : understand_yes_no(text);
+    int yes = is_unsure(text) ? 0 : understand_yes_no(text, turn->program->fixed_words);
     if (yes >= 0)
         agree(turn, step, yes == 1);
     return yes >= 0;

@@ -153,7 +153,7 @@ bool turn_danger(struct turn *turn, const struct understand_text *text)
 /* The answer to "Is it OK to text you here?" where no flow asked it. */
 static void safe_answer(struct turn *turn, const struct understand_text *text)
 {
-    int yes = understand_yes_no(text);
+    int yes = understand_yes_no(text, turn->program->fixed_words);
     if (yes < 0)
         return;
     turn->session.open = OPEN_NONE;

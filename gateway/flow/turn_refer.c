@@ -126,7 +126,7 @@ bool turn_refer_key(struct turn *turn, char key)
 
 bool turn_refer_text(struct turn *turn, const struct understand_text *text)
 {
-    return answer(turn, understand_yes_no(text));
+    return answer(turn, understand_yes_no(text, turn->program->fixed_words));
 }
 
 void turn_refer_agreed(struct turn *turn, const struct flow_step *step)

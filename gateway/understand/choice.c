@@ -189,7 +189,18 @@ static bool is_thumb(const struct understand_text *text, const char *thumb)
     return text->count > 0;
 }
 
-int understand_yes_no(const struct understand_text *text)
+static int extra_yes_no(struct str piece, const struct understand_fixed_words *extra)
+{
+    for (size_t i = 0; extra != NULL && i < extra->count; i++) {
+        enum understand_fixed fixed = extra->items[i].fixed;
+        if ((fixed == FIXED_YES || fixed == FIXED_NO) && str_equal(piece, extra->items[i].folded))
+            return fixed == FIXED_YES ? 1 : 0;
+    }
+    return -1;
+}
+
+int understand_yes_no(const struct understand_text *text,
+                      const struct understand_fixed_words *extra)
 {
     static const char *const yes[] = {
         "1",    "absolutely", "agreed", "aye", "correct", "definitely", "ok",
@@ -232,5 +243,5 @@ int understand_yes_no(const struct understand_text *text)
         return 1;
     if (WORD_IN(first, no) && all_follow(text, from + 1, after_no, ARRAY_SIZE(after_no)))
         return 0;
-    return -1;
+    return extra_yes_no(piece, extra);
 }

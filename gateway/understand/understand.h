@@ -138,8 +138,10 @@ bool understand_nearly(struct str said, struct str piece);
  * or a word itself, so that it is answered at once (a slip or prefix waits for quiet). */
 int understand_choice(const struct understand_text *text, const struct understand_option *options,
                       size_t count, bool *exact_out);
-/* 1 yes, 0 no, -1 neither; many spellings, and 1 and 2. */
-int understand_yes_no(const struct understand_text *text);
+/* 1 yes, 0 no, -1 neither; many spellings, and 1 and 2. extra: whole texts that are yes or no in further languages
+ * (FIXED_YES, FIXED_NO), from service.yaml; may be NULL. */
+int understand_yes_no(const struct understand_text *text,
+                      const struct understand_fixed_words *extra);
 
 /* Where a text says a person is. */
 struct understand_area_found {

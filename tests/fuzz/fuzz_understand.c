@@ -87,7 +87,7 @@ static void try_rest(void *ctx, const struct understand_text *text)
     assert(danger.to <= text->count);
     assert(unicode_is_utf8(str_of(understand_danger_why(ctx, text, &danger))));
     assert(understand_choice(text, options, 2, &is_exact) < 2);
-    assert(understand_yes_no(text) <= 1 && understand_number(text) >= -1);
+    assert(understand_yes_no(text, NULL) <= 1 && understand_number(text) >= -1);
     understand_is_filler(text);
     assert(understand_fixed_name(understand_fixed_word(text, NULL)) != NULL);
 }

@@ -291,7 +291,33 @@ static void yes_no_row(void **state)
 {
     const struct number *row = *state;
     void *ctx = mem_root("test");
-    assert_int_equal(understand_yes_no(understand_read(ctx, str_of(row->text))), row->number);
+    assert_int_equal(understand_yes_no(understand_read(ctx, str_of(row->text)), NULL), row->number);
+    mem_free(ctx);
+}
+
+/* Words that service.yaml gives for other languages. */
+static const struct number further_yes_nos[] = {
+    {"da is yes where Romanian is live", "Da!", 1},
+    {"nao is no where Portuguese is live", "Não", 0},
+    {"yes stays yes", "yes", 1},
+    {"a fixed word that is neither", "wroc", -1},
+    {"two of them are neither", "da nao", -1},
+};
+
+static void further_yes_no_row(void **state)
+{
+    const struct number *row = *state;
+    void *ctx = mem_root("test");
+    struct understand_fixed_words extra = {.count = 3};
+    extra.items = mem_zeroed(ctx, sizeof extra.items[0], extra.count, "words");
+    extra.items[0].fixed = FIXED_YES;
+    extra.items[0].folded = str_of("da");
+    extra.items[1].fixed = FIXED_NO;
+    extra.items[1].folded = str_of("nao");
+    extra.items[2].fixed = FIXED_BACK;
+    extra.items[2].folded = str_of("wroc");
+    assert_int_equal(understand_yes_no(understand_read(ctx, str_of(row->text)), &extra),
+                     row->number);
     mem_free(ctx);
 }
 
@@ -313,8 +339,13 @@ static void words_beyond_the_limit_are_left_out(void **state)
 int main(void)
 {
     const struct rows_table tables[] = {
-        ROWS(texts, folded_row),   ROWS(fixeds, fixed_row),   ROWS(numbers, number_row),
-        ROWS(fillers, filler_row), ROWS(choices, choice_row), ROWS(yes_nos, yes_no_row),
+        ROWS(texts, folded_row),
+        ROWS(fixeds, fixed_row),
+        ROWS(numbers, number_row),
+        ROWS(fillers, filler_row),
+        ROWS(choices, choice_row),
+        ROWS(yes_nos, yes_no_row),
+        ROWS(further_yes_nos, further_yes_no_row),
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_go_both_ways),
