@@ -161,7 +161,14 @@ static void not_understood(struct turn *turn)
 static void words(struct turn *turn, const struct understand_text *text)
 {
     bool is_answer = !is_stale(turn) && turn_answer_text(turn, text, FIXED_NONE, false);
-    if (is_answer || turn_free_words(turn, text))
+    if (is_answer)
+        return;
+    if (understand_wants_person(text, turn->program->intents)) {
+        turn_note_words(turn, text);
+        if (turn_fixed(turn, FIXED_PERSON))
+            return;
+    }
+    if (turn_free_words(turn, text))
         return;
     not_understood(turn);
 }
@@ -299,8 +306,10 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     turn->seen.has_postcode = !str_equals(event->text, *kept_out);
     if (turn_asks_phone(turn))
         *kept_out = understand_without_phones(turn->ctx, str_of(*kept_out));
+    struct understand_lists lists = flow_lists(turn->program, turn->world->map);
+    struct understand_front front = understand_front(text, &lists);
     if (!can_answer(turn->contact.kind)) {
-        turn_danger_unanswered(turn, text);
+        turn_danger_unanswered(turn, &front.danger);
         return;
     }
     if (is_repeat(turn, event->text))
@@ -308,9 +317,12 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     /* the case was closed at the desk: the menu is on again */
     if (turn->session.is_danger && !turn->contact.has_case)
         turn->session.is_danger = turn->session.no_texts = false;
-    if (turn_danger(turn, text))
+    if (turn_danger(turn, text, &front.danger))
         return;
-    enum understand_fixed fixed = understand_fixed_word(text, turn->program->fixed_words);
+    /* no person wrote it: kept, and answered by nobody */
+    if (front.is_auto_reply)
+        return;
+    enum understand_fixed fixed = front.fixed;
     /* CANCEL straight after a call back was agreed cancels the call, not the texts */
     if (fixed == FIXED_STOP && !turn->contact.is_stopped && turn_later_names(turn, text))
         fixed = FIXED_NONE;
@@ -345,7 +357,9 @@ void receive_quiet(struct turn *turn)
         buf_add_text(joined, session->waiting[i]);
     }
     const struct understand_text *text = understand_read(turn->ctx, buf_str(joined));
-    if (turn_danger(turn, text))
+    struct understand_lists lists = flow_lists(turn->program, turn->world->map);
+    struct understand_front front = understand_front(text, &lists);
+    if (turn_danger(turn, text, &front.danger))
         return;
     if (turn->contact.is_waiting) {
         turn_note_words(turn, text);

@@ -109,34 +109,27 @@ static bool mood(struct turn *turn, const struct understand_text *text)
     return true;
 }
 
-static bool find(struct turn *turn, const struct understand_text *text,
-                 struct understand_danger *out)
+void turn_danger_unanswered(struct turn *turn, const struct understand_danger *hit)
 {
-    if (!turn->program->danger)
-        return false;
-    *out = understand_danger_find(text, turn->program->danger);
-    return out->level != UNDERSTAND_NO_DANGER && out->kind;
-}
-
-void turn_danger_unanswered(struct turn *turn, const struct understand_text *text)
-{
-    struct understand_danger hit;
-    if (!find(turn, text, &hit) || strcmp(hit.kind, "mood") == 0)
+    if (hit->kind == NULL || strcmp(hit->kind, "mood") == 0)
         return;
-    turn->seen.danger = hit.kind;
-    alert(turn, &hit);
+    turn->seen.danger = hit->kind;
+    alert(turn, hit);
 }
 
-bool turn_danger(struct turn *turn, const struct understand_text *text)
+bool turn_danger(struct turn *turn, const struct understand_text *text,
+                 const struct understand_danger *hit)
 {
-    struct understand_danger hit;
-    if (!find(turn, text, &hit))
+    if (hit->kind == NULL)
         return false;
-    if (strcmp(hit.kind, "mood") == 0)
+    if (strcmp(hit->kind, "mood") == 0)
         return mood(turn, text);
-    turn->seen.danger = hit.kind;
+    turn->seen.danger = hit->kind;
     turn_note_words(turn, text);
-    alert(turn, &hit);
+    const char *need = understand_danger_need(hit, turn->program->needs);
+    if (need != NULL)
+        turn_need_also(turn, need);
+    alert(turn, hit);
     if (turn->contact.has_adviser)
         return true;
     bool says = !is_recent(turn) && !turn->session.no_texts;
@@ -145,8 +138,8 @@ bool turn_danger(struct turn *turn, const struct understand_text *text)
     turn->session.is_danger = true;
     if (!says)
         return true;
-    turn->session.no_texts = strcmp(hit.kind, "violence") == 0;
-    say_safe(turn, hit.kind);
+    turn->session.no_texts = strcmp(hit->kind, "violence") == 0;
+    say_safe(turn, hit->kind);
     return true;
 }
 

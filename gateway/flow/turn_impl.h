@@ -454,9 +454,10 @@ void turn_call_again(struct turn *turn);
 /* ---- The fixed order (turn_danger.c, receive_text.c, receive.c) ------------------------------------------- */
 
 /* A danger hit: alert, case, at most one safe message. True: the turn is over. Low mood may leave it going on. */
-bool turn_danger(struct turn *turn, const struct understand_text *text);
+bool turn_danger(struct turn *turn, const struct understand_text *text,
+                 const struct understand_danger *hit);
 /* Words of danger from where no answer can go. */
-void turn_danger_unanswered(struct turn *turn, const struct understand_text *text);
+void turn_danger_unanswered(struct turn *turn, const struct understand_danger *hit);
 /* A further text while the menu is off. */
 void turn_danger_text(struct turn *turn, const struct understand_text *text,
                       enum understand_fixed fixed);

@@ -195,8 +195,8 @@ bool understand_danger_load(void *ctx, const char *name, struct str yaml,
 
 /* Takes what is worse than found out of some matches. */
 static void take_worst(const struct understand_danger_list *list,
-                       const struct pattern_match *matches, size_t count,
-                       struct understand_danger *found)
+                       const struct understand_text *text, const struct pattern_match *matches,
+                       size_t count, struct understand_danger *found)
 {
     for (size_t i = 0; i < count; i++) {
         size_t entry = (size_t)matches[i].owner / 2;
@@ -209,8 +209,8 @@ static void take_worst(const struct understand_danger_list *list,
         *found = (struct understand_danger){.level = level,
                                             .kind = list->entries[entry].kind,
                                             .why = matches[i].source,
-                                            .from = matches[i].from,
-                                            .to = matches[i].to,
+                                            .from = text->plain[matches[i].from].from,
+                                            .to = text->plain[matches[i].to - 1].to,
                                             .entry = (int)entry};
     }
 }
@@ -224,7 +224,7 @@ static void look_through(const struct understand_danger_list *list,
     size_t count = MATCHES_MOST;
     for (size_t from = 0; count == MATCHES_MOST;) {
         count = pattern_find(list->patterns, text, from, matches, MATCHES_MOST);
-        take_worst(list, matches, count, found);
+        take_worst(list, text, matches, count, found);
         if (count == MATCHES_MOST) {
             size_t last = matches[count - 1].from;
             from = last > from + UNDERSTAND_OVERLAP ? last - UNDERSTAND_OVERLAP : from + 1;

@@ -126,6 +126,7 @@ static const struct entry entries[] = {
     {"you have the wrong number", FIXED_WRONG_NUMBER},
     {"youve got the wrong number", FIXED_WRONG_NUMBER},
     {"yup", FIXED_YES},
+    {"zero", FIXED_PERSON},
 };
 
 static enum understand_fixed look_up(struct str folded)

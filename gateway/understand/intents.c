@@ -13,6 +13,7 @@ enum owner { OWNER_AUTO, OWNER_NO_AUTO, OWNER_PERSON, OWNER_NO_PERSON };
 struct understand_intents {
     struct pattern_set *patterns;
     struct tongues *tongues;
+    struct halt_words *halt;
 };
 
 struct phrase {
@@ -71,12 +72,18 @@ struct understand_intents *understand_intents_new(void *ctx)
     }
     pattern_seal(intents->patterns);
     intents->tongues = tongues_new(intents);
+    intents->halt = halt_words_new(intents);
     return intents;
 }
 
 const struct tongues *intents_tongues(const struct understand_intents *intents)
 {
     return intents->tongues;
+}
+
+const struct halt_words *intents_halt(const struct understand_intents *intents)
+{
+    return intents->halt;
 }
 
 /* Whether a phrase of owner stands in the text and none that takes it back. */

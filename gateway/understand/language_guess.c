@@ -132,8 +132,8 @@ struct tongues *tongues_new(void *ctx)
         struct str word;
         while (rest.length > 0 && str_next(&rest, ' ', &word)) {
             void *scratch = mem_root("word");
-            struct str folded = str_of(unicode_fold(scratch, word));
-            int id = folded.length > 0 ? vocabulary_add(tongues->words, folded) : 0;
+            const struct understand_text *text = understand_read(scratch, word);
+            int id = text->count > 0 ? vocabulary_add(tongues->words, text->words[0].folded) : 0;
             if (id < WORDS_MAX)
                 tongues->of[id] |= (uint32_t)1 << i;
             mem_free(scratch);

@@ -2,23 +2,15 @@
  * Stands between free words and the flow; the list itself is needs.csv.
  * Leaves to others: what is done about a need. */
 // SPDX-License-Identifier: Apache-2.0
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/mem.h"
 #include "understand/understand_impl.h"
 
-enum { PHRASE_MOST = 10, SLIP_LEAST = 6, URGENCY_LAST = 9, NEEDS_MOST = 512, MATCHES_MOST = 128 };
+enum { URGENCY_LAST = 9, NEEDS_MOST = 512, MATCHES_MOST = 160 };
 enum { SCORE_PHRASE = 95, SCORE_WORD = 85, SCORE_WEAK = 55, SLIP_COST = 15 };
-enum strength { STRENGTH_NOT, STRENGTH_WEAK, STRENGTH_STRONG };
-
-struct phrase {
-    uint16_t need;
-    uint8_t strength;
-    uint8_t count;
-    size_t words; /* index of its first word in pool */
-};
+enum strength { STRENGTH_NOT, STRENGTH_WEAK, STRENGTH_STRONG, STRENGTHS };
 
 struct need {
     const char *id, *label, *parent;
@@ -27,57 +19,27 @@ struct need {
 };
 
 struct understand_needs {
-    struct vocabulary *words; /* stems */
-    struct vocabulary *ids;   /* id i + 1 is need i */
+    struct pattern_set *patterns; /* owner: need × STRENGTHS + strength */
+    struct vocabulary *ids;       /* id i + 1 is need i */
     struct need *items;
     size_t count;
-    struct phrase *phrases; /* by first word, then longest first */
-    size_t phrase_count, phrase_room;
-    int *pool;
-    size_t pool_count, pool_room;
-    size_t *starts; /* by word: its first phrase; one more than words */
 };
 
-/* A folded word without its plural ending, in room when it had to be changed. */
-static struct str stem(struct str word, char room[64])
+/* The next phrase off a list with | between; one within brackets parts words, not phrases. */
+static bool next_phrase(struct str *rest, struct str *out)
 {
-    size_t length = word.length;
-    if (length < 4 || length >= 64 || word.data[length - 1] != 's')
-        return word;
-    char before = word.data[length - 2];
-    if (before == 's' || before == 'u' || before == 'i')
-        return word;
-    if (before != 'e')
-        return str_range(word.data, length - 1);
-    char third = word.data[length - 3];
-    if (third == 'i' && length > 4) {
-        memcpy(room, word.data, length - 3);
-        room[length - 3] = 'y';
-        return str_range(room, length - 2);
+    size_t depth = 0;
+    size_t end = 0;
+    if (rest->length == 0)
+        return false;
+    for (; end < rest->length && (depth > 0 || rest->data[end] != '|'); end++) {
+        depth += rest->data[end] == '(' ? 1 : 0;
+        depth -= rest->data[end] == ')' && depth > 0 ? 1 : 0;
     }
-    bool is_hissing =
-        third == 'x' || third == 'h' || (third == 's' && word.data[length - 4] == 's');
-    return str_range(word.data, is_hissing ? length - 2 : length - 1);
-}
-
-static void add_phrase(struct understand_needs *needs, size_t need, enum strength strength,
-                       const struct understand_text *text)
-{
-    if (needs->phrase_count == needs->phrase_room) {
-        needs->phrase_room = needs->phrase_room == 0 ? 1024 : needs->phrase_room * 2;
-        needs->phrases = mem_grow(needs, needs->phrases, struct phrase, needs->phrase_room);
-    }
-    if (needs->pool_count + text->count > needs->pool_room) {
-        needs->pool_room = needs->pool_room == 0 ? 4096 : needs->pool_room * 2;
-        needs->pool = mem_grow(needs, needs->pool, int, needs->pool_room);
-    }
-    needs->phrases[needs->phrase_count++] =
-        (struct phrase){(uint16_t)need, (uint8_t)strength, (uint8_t)text->count, needs->pool_count};
-    for (size_t i = 0; i < text->count; i++) {
-        char room[64];
-        needs->pool[needs->pool_count++] =
-            vocabulary_add(needs->words, stem(text->words[i].folded, room));
-    }
+    *out = str_range(rest->data, end);
+    size_t used = end < rest->length ? end + 1 : end;
+    *rest = str_range(rest->data + used, rest->length - used);
+    return true;
 }
 
 static bool add_phrases(struct understand_needs *needs, size_t need, enum strength strength,
@@ -85,14 +47,9 @@ static bool add_phrases(struct understand_needs *needs, size_t need, enum streng
 {
     struct str rest = str_of(list);
     struct str phrase;
-    while (rest.length > 0 && str_next(&rest, '|', &phrase)) {
-        void *scratch = mem_root("phrase");
-        const struct understand_text *text = understand_read(scratch, phrase);
-        bool is_good = text->count > 0 && text->count <= PHRASE_MOST;
-        if (is_good)
-            add_phrase(needs, need, strength, text);
-        mem_free(scratch);
-        if (!is_good) {
+    while (next_phrase(&rest, &phrase)) {
+        const char *fault = NULL;
+        if (!pattern_add(needs->patterns, phrase, (int)(need * STRENGTHS + strength), &fault)) {
             *wrong_out = phrase.data;
             return false;
         }
@@ -177,46 +134,10 @@ static bool read_need(struct understand_needs *needs, const struct sheet *sheet,
     if (!add_phrases(needs, index, STRENGTH_STRONG, field(sheet, COLUMN_SYNONYMS), &wrong) ||
         !add_phrases(needs, index, STRENGTH_WEAK, field(sheet, COLUMN_WEAK), &wrong) ||
         !add_phrases(needs, index, STRENGTH_NOT, field(sheet, COLUMN_NOT), &wrong))
-        return error_set(err, ERROR_INPUT, "%s:%d: a phrase has 1 to %d words, unlike '%.40s'",
-                         sheet->name, sheet->csv.line, PHRASE_MOST, wrong);
+        return error_set(err, ERROR_INPUT,
+                         "%s:%d: a phrase has words, (one|another), * and #, unlike '%.40s'",
+                         sheet->name, sheet->csv.line, wrong);
     return true;
-}
-
-/* qsort has no context, so the first word goes along. */
-struct sorted_phrase {
-    int first;
-    struct phrase phrase;
-};
-
-static int compare_phrases(const void *a, const void *b)
-{
-    const struct sorted_phrase *first = a;
-    const struct sorted_phrase *second = b;
-    if (first->first != second->first)
-        return first->first - second->first;
-    if (first->phrase.count != second->phrase.count)
-        return second->phrase.count - first->phrase.count;
-    return (first->phrase.words > second->phrase.words) -
-           (first->phrase.words < second->phrase.words);
-}
-
-static void sort_phrases(struct understand_needs *needs, int words)
-{
-    size_t count = needs->phrase_count;
-    struct sorted_phrase *sorted = mem_array(needs, struct sorted_phrase, count);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct sorted_phrase){needs->pool[needs->phrases[i].words], needs->phrases[i]};
-    if (count > 0)
-        qsort(sorted, count, sizeof *sorted, compare_phrases);
-    needs->starts = mem_array(needs, size_t, (size_t)words + 2);
-    size_t at = 0;
-    for (int word = 0; word <= words; word++) {
-        needs->starts[word] = at;
-        for (; at < count && sorted[at].first == word; at++)
-            needs->phrases[at] = sorted[at].phrase;
-    }
-    needs->starts[words + 1] = count;
-    mem_free(sorted);
 }
 
 static bool read_needs(void *scratch, const char *name, struct str csv,
@@ -238,7 +159,7 @@ bool understand_needs_load(void *ctx, const char *name, struct str csv,
                            struct understand_needs **out, struct error *err)
 {
     struct understand_needs *needs = mem_new(ctx, struct understand_needs);
-    needs->words = vocabulary_new(needs);
+    needs->patterns = pattern_set_new(needs);
     needs->ids = vocabulary_new(needs);
     needs->items = mem_array(needs, struct need, NEEDS_MOST);
     void *scratch = mem_root("needs");
@@ -248,8 +169,7 @@ bool understand_needs_load(void *ctx, const char *name, struct str csv,
         mem_free(needs);
         return false;
     }
-    vocabulary_seal(needs->words);
-    sort_phrases(needs, vocabulary_count(needs->words));
+    pattern_seal(needs->patterns);
     *out = needs;
     return true;
 }
@@ -272,6 +192,12 @@ const char *understand_need_parent(const struct understand_needs *needs, const c
     return need == NULL ? NULL : need->parent;
 }
 
+int understand_need_urgency(const struct understand_needs *needs, const char *id)
+{
+    const struct need *need = need_of(needs, id);
+    return need == NULL ? URGENCY_LAST : need->urgency;
+}
+
 size_t understand_need_count(const struct understand_needs *needs)
 {
     return needs->count;
@@ -284,7 +210,7 @@ const char *understand_need_at(const struct understand_needs *needs, size_t inde
 
 /* A phrase that stands in the text. */
 struct match {
-    size_t from, to; /* words */
+    size_t from, to; /* plain words */
     uint16_t need;
     uint8_t strength;
     int score; /* 0: denied, as in "not homeless" */
@@ -302,85 +228,52 @@ struct finding {
     size_t from, to;
 };
 
-/* A text's words as stems; slips: which were one letter out. */
-struct stems {
-    int ids[UNDERSTAND_WORDS_MAX];
-    bool slips[UNDERSTAND_WORDS_MAX];
-};
-
-static void read_stems(const struct understand_text *text, const struct understand_needs *needs,
-                       struct stems *out)
-{
-    for (size_t i = 0; i < text->count; i++) {
-        char room[64];
-        struct str word = stem(text->words[i].folded, room);
-        out->ids[i] = vocabulary_find(needs->words, word);
-        out->slips[i] = false;
-        if (out->ids[i] == 0) {
-            out->ids[i] = vocabulary_near(needs->words, word, SLIP_LEAST);
-            out->slips[i] = out->ids[i] != 0;
-        }
-    }
-}
-
-static bool phrase_is_at(const struct understand_needs *needs, const struct phrase *phrase,
-                         const struct stems *stems, size_t at, size_t count)
-{
-    if (phrase->count > count - at)
-        return false;
-    for (size_t i = 1; i < phrase->count; i++)
-        if (needs->pool[phrase->words + i] != stems->ids[at + i])
-            return false;
-    return true;
-}
-
 /* "not homeless", "dont need food", "no longer in debt": the words in front say that it is not so. "no" alone
  * does not: no food and no money are needs. */
 static bool is_denied(const struct understand_text *text, size_t at)
 {
-    static const char *const between[] = {"a",         "about",  "actually", "all", "any",     "at",
-                                          "currently", "even",   "for",      "in",  "looking", "my",
-                                          "of",        "really", "risk",     "the", "yet"};
-    static const char *const denials[] = {"aint", "arent", "isnt",  "never",
-                                          "nor",  "not",   "wasnt", "werent"};
-    static const char *const wanting[] = {"need", "want"};
-    static const char *const negatives[] = {"didnt", "doesnt", "dont", "not"};
-    if (at == 0 || WORD_IN(text->words[at].folded, denials))
+    static const char *const between[] = {"about",     "actually", "all",  "any", "at",
+                                          "currently", "even",     "for",  "in",  "look",
+                                          "of",        "really",   "risk", "yet"};
+    static const char *const denials[] = {"never", "nor", "not", "wasnt", "werent"};
+    static const char *const wanting[] = {"after", "need", "wanna", "want"};
+    static const char *const negatives[] = {"didnt", "dont", "not"};
+    const struct plain_word *words = text->plain;
+    if (at == 0 || WORD_IN(words[at].word, denials))
         return false;
     size_t i = at - 1;
-    while (i > 0 && at - i <= 3 && WORD_IN(text->words[i].folded, between))
+    while (i > 0 && at - i <= 4 && (words[i].is_filler || WORD_IN(words[i].word, between)))
         i--;
-    struct str word = text->words[i].folded;
-    if (WORD_IN(word, denials))
+    if (WORD_IN(words[i].word, denials))
         return true;
     if (i == 0)
         return false;
-    struct str before = text->words[i - 1].folded;
-    bool is_unwanted = WORD_IN(word, wanting) && WORD_IN(before, negatives);
-    bool is_no_more =
-        (str_equals(word, "longer") || str_equals(word, "need")) && str_equals(before, "no");
+    struct str before = words[i - 1].word;
+    bool is_unwanted = WORD_IN(words[i].word, wanting) && WORD_IN(before, negatives);
+    bool is_no_more = (str_equals(words[i].word, "longer") || str_equals(words[i].word, "need")) &&
+                      str_equals(before, "no");
     return is_unwanted || is_no_more;
 }
 
-/* Adds all phrases that begin at a word. */
-static void match_at(const struct understand_text *text, const struct understand_needs *needs,
-                     const struct stems *stems, size_t at, struct matches *out)
+static int score_of(const struct pattern_match *match, enum strength strength)
 {
-    size_t to = needs->starts[stems->ids[at] + 1];
-    bool is_denied_here = is_denied(text, at);
-    for (size_t i = needs->starts[stems->ids[at]]; i < to && out->count < MATCHES_MOST; i++) {
-        const struct phrase *phrase = &needs->phrases[i];
-        if (!phrase_is_at(needs, phrase, stems, at, text->count))
-            continue;
-        int score = phrase->strength == STRENGTH_WEAK ? SCORE_WEAK
-                    : phrase->count > 1               ? SCORE_PHRASE
-                                                      : SCORE_WORD;
-        bool has_slip = false;
-        for (size_t k = at; k < at + phrase->count; k++)
-            has_slip = has_slip || stems->slips[k];
-        score -= has_slip ? SLIP_COST : 0;
-        out->items[out->count++] = (struct match){at, at + phrase->count, phrase->need,
-                                                  phrase->strength, is_denied_here ? 0 : score};
+    int score = strength == STRENGTH_WEAK     ? SCORE_WEAK
+                : match->to - match->from > 1 ? SCORE_PHRASE
+                                              : SCORE_WORD;
+    return score - (match->has_slip ? SLIP_COST : 0);
+}
+
+static void find_matches(const struct understand_text *text, const struct understand_needs *needs,
+                         struct matches *out)
+{
+    struct pattern_match found[MATCHES_MOST];
+    out->count = pattern_find(needs->patterns, text, 0, found, MATCHES_MOST);
+    for (size_t i = 0; i < out->count; i++) {
+        size_t owner = (size_t)found[i].owner;
+        enum strength strength = (enum strength)(owner % STRENGTHS);
+        int score = is_denied(text, found[i].from) ? 0 : score_of(&found[i], strength);
+        out->items[i] = (struct match){found[i].from, found[i].to, (uint16_t)(owner / STRENGTHS),
+                                       (uint8_t)strength, score};
     }
 }
 
@@ -447,13 +340,8 @@ size_t understand_needs_find(void *ctx, const struct understand_text *text,
 {
     struct finding room[NEEDS_MOST];
     struct matches matches;
-    struct stems stems;
-    matches.count = 0;
     memset(room, 0, needs->count * sizeof room[0]);
-    read_stems(text, needs, &stems);
-    for (size_t i = 0; i < text->count; i++)
-        if (stems.ids[i] != 0)
-            match_at(text, needs, &stems, i, &matches);
+    find_matches(text, needs, &matches);
     take_best(&matches, room);
     leave_out(needs, room);
     size_t found = 0;
@@ -464,7 +352,7 @@ size_t understand_needs_find(void *ctx, const struct understand_text *text,
                 best = i;
         if (best == needs->count)
             break;
-        struct str why = span_text(text, room[best].from, room[best].to);
+        struct str why = plain_span(text, room[best].from, room[best].to);
         out[found++] = (struct understand_need){needs->items[best].id, room[best].score,
                                                 mem_strndup(ctx, why.data, why.length)};
         room[best].score = 0;

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "understand/understand_impl.h"
 
-enum { GAP_MOST = 3, PARTS_MOST = 16, WORDS_MOST = 6, NUMBER_WORD = 1, SLIP_LEAST = 7 };
+enum { GAP_MOST = 3, PARTS_MOST = 16, WORDS_MOST = 8, FILLERS_MOST = 2, NUMBER_WORD = 1 };
 enum part_kind { PART_WORDS, PART_GAP };
 
 /* One of the word runs that a part allows. */
@@ -75,22 +75,34 @@ static void push_part(struct pattern_set *set, struct part part)
     set->parts[set->part_count++] = part;
 }
 
+/* What is passed over in a text need not stand in a pattern; alone in a choice it does: "(my|his) dad". */
+static bool is_article(struct str word)
+{
+    static const char *const articles[] = {"a", "an", "my", "the"};
+    return WORD_IN(word, articles);
+}
+
 /* Reads the words of one run; an empty one makes the part one that may be missing. */
-static bool read_run(struct pattern_set *set, struct str source, struct part *part)
+static bool read_run(struct pattern_set *set, struct str source, bool is_choice, struct part *part)
 {
     struct run run = {set->pool_count, 0};
     void *scratch = mem_root("pattern");
     struct str rest = source;
     struct str piece;
-    while (rest.length > 0 && str_next(&rest, ' ', &piece)) {
-        if (str_equals(piece, "#")) {
+    /* "#" is no word to the reader of texts; what stands between two is read as one piece, for its pairs */
+    while (rest.length > 0 && str_next(&rest, '#', &piece)) {
+        const struct understand_text *text = understand_read(scratch, piece);
+        for (size_t i = 0; i < text->plain_count; i++) {
+            bool is_alone = is_choice && text->plain_count == 1;
+            if (!is_alone && is_article(text->plain[i].word))
+                continue;
+            push_word(set, vocabulary_add(set->words, text->plain[i].word));
+            run.count++;
+        }
+        if (piece.data + piece.length < source.data + source.length) {
             push_word(set, NUMBER_WORD);
             run.count++;
-            continue;
         }
-        const struct understand_text *text = understand_read(scratch, piece);
-        for (size_t i = 0; i < text->count; i++, run.count++)
-            push_word(set, vocabulary_add(set->words, text->words[i].folded));
     }
     mem_free(scratch);
     if (run.count == 0) {
@@ -106,9 +118,9 @@ static bool read_choice(struct pattern_set *set, struct str source, struct part 
 {
     struct str run;
     while (str_next(&source, '|', &run))
-        if (!read_run(set, str_trim(run), part))
+        if (!read_run(set, str_trim(run), true, part))
             return false;
-    return part->run_count > 0;
+    return true;
 }
 
 /* The next part of a pattern off *rest. */
@@ -134,7 +146,7 @@ static bool read_part(struct pattern_set *set, struct str *rest, struct part *ou
         length++;
     struct str word = str_range(rest->data, length);
     *rest = str_range(rest->data + length, rest->length - length);
-    return read_run(set, word, out) && out->run_count > 0;
+    return read_run(set, word, false, out);
 }
 
 /* Notes the pattern under each word that it may begin with. */
@@ -175,8 +187,10 @@ bool pattern_add(struct pattern_set *set, struct str source, int owner, const ch
             *fault_out = "a pattern has words, (one|another), * and #, and at most 16 parts";
             return false;
         }
-        push_part(set, part);
-        pattern.part_count++;
+        if (part.kind == PART_GAP || part.run_count > 0) {
+            push_part(set, part);
+            pattern.part_count++;
+        }
         rest = str_trim(rest);
     }
     set->patterns =
@@ -224,26 +238,50 @@ void pattern_seal(struct pattern_set *set)
 /* A text as the numbers of its words. */
 struct walk {
     const struct pattern_set *set;
+    const struct plain_word *words;
     size_t count;
     int ids[UNDERSTAND_WORDS_MAX];
-    bool is_number[UNDERSTAND_WORDS_MAX];
+    bool slips[UNDERSTAND_WORDS_MAX];
 };
 
-static bool run_is_at(const struct walk *walk, const struct run *run, size_t at)
+static bool word_is_at(const struct walk *walk, int wanted, size_t at)
 {
-    if (run->count > walk->count - at)
-        return false;
-    for (size_t i = 0; i < run->count; i++) {
-        int wanted = walk->set->pool[run->words + i];
-        bool is_it = wanted == NUMBER_WORD ? walk->is_number[at + i] : wanted == walk->ids[at + i];
-        if (!is_it)
-            return false;
+    return wanted == NUMBER_WORD ? walk->words[at].is_number : wanted == walk->ids[at];
+}
+
+/* Where a run ends that begins at a word, fillers between its words passed over; 0 when it is not there. */
+static size_t run_end(const struct walk *walk, const struct run *run, size_t at)
+{
+    size_t passed = 0;
+    for (size_t i = 0; i < run->count; at++) {
+        if (at >= walk->count)
+            return 0;
+        if (word_is_at(walk, walk->set->pool[run->words + i], at))
+            i++;
+        else if (i == 0 || !walk->words[at].is_filler || ++passed > FILLERS_MOST)
+            return 0;
     }
-    return true;
+    return at;
+}
+
+static size_t match_parts(const struct walk *walk, size_t part, size_t end, size_t at);
+
+/* The rest behind one of a part's runs at a word; 0 for none. */
+// NOLINTNEXTLINE(misc-no-recursion): at most PARTS_MOST deep
+static size_t match_runs(const struct walk *walk, size_t part, size_t end, size_t at)
+{
+    const struct part *now = &walk->set->parts[part];
+    for (size_t i = 0; i < now->run_count; i++) {
+        size_t behind = run_end(walk, &walk->set->runs[now->runs + i], at);
+        size_t to = behind != 0 ? match_parts(walk, part + 1, end, behind) : 0;
+        if (to != 0)
+            return to;
+    }
+    return 0;
 }
 
 /* Where the parts from part on end when they begin at a word; 0 when they do not match. Depth is at most
- * PARTS_MOST; a gap tries four places, a choice the runs that fit. */
+ * PARTS_MOST; a gap tries four places, a choice the runs that fit, a filler in front is passed over. */
 // NOLINTNEXTLINE(misc-no-recursion): at most PARTS_MOST deep
 static size_t match_parts(const struct walk *walk, size_t part, size_t end, size_t at)
 {
@@ -258,12 +296,12 @@ static size_t match_parts(const struct walk *walk, size_t part, size_t end, size
         }
         return 0;
     }
-    for (size_t i = 0; i < now->run_count; i++) {
-        const struct run *run = &walk->set->runs[now->runs + i];
-        size_t to =
-            run_is_at(walk, run, at) ? match_parts(walk, part + 1, end, at + run->count) : 0;
+    for (size_t passed = 0; passed <= FILLERS_MOST && at + passed < walk->count; passed++) {
+        size_t to = match_runs(walk, part, end, at + passed);
         if (to != 0)
             return to;
+        if (!walk->words[at + passed].is_filler)
+            break;
     }
     return now->may_miss ? match_parts(walk, part + 1, end, at) : 0;
 }
@@ -272,14 +310,18 @@ static void start_walk(const struct pattern_set *set, const struct understand_te
                        struct walk *out)
 {
     out->set = set;
-    out->count = text->count;
-    for (size_t i = 0; i < text->count; i++) {
-        struct str word = text->words[i].folded;
-        out->ids[i] = vocabulary_find(set->words, word);
-        if (out->ids[i] == 0)
-            out->ids[i] = vocabulary_near(set->words, word, SLIP_LEAST);
-        out->is_number[i] = word_number(word) >= 0;
-    }
+    out->words = text->plain;
+    out->count = text->plain_count;
+    for (size_t i = 0; i < text->plain_count; i++)
+        out->ids[i] = vocabulary_resolve(set->words, text->plain[i].word, &out->slips[i]);
+}
+
+static bool has_slip(const struct walk *walk, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (walk->slips[i])
+            return true;
+    return false;
 }
 
 size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
@@ -288,16 +330,20 @@ size_t pattern_find(const struct pattern_set *set, const struct understand_text 
     struct walk walk;
     size_t found = 0;
     start_walk(set, text, &walk);
-    for (size_t at = from; at < text->count; at++) {
+    for (size_t at = from; at < walk.count; at++) {
         size_t word = (size_t)walk.ids[at];
-        for (size_t i = set->firsts[word]; word != 0 && i < set->firsts[word + 1] && found < most;
-             i++) {
-            const struct pattern *pattern = &set->patterns[set->starts[i].pattern];
-            size_t to =
-                match_parts(&walk, pattern->parts, pattern->parts + pattern->part_count, at);
-            if (to > at)
-                out[found++] = (struct pattern_match){pattern->owner, at, to, pattern->source};
-        }
+        /* a number may be a word of its own too */
+        size_t words[] = {word, walk.words[at].is_number ? NUMBER_WORD : 0};
+        for (size_t k = 0; k < ARRAY_SIZE(words); k++)
+            for (size_t i = set->firsts[words[k]];
+                 words[k] != 0 && i < set->firsts[words[k] + 1] && found < most; i++) {
+                const struct pattern *pattern = &set->patterns[set->starts[i].pattern];
+                size_t to =
+                    match_parts(&walk, pattern->parts, pattern->parts + pattern->part_count, at);
+                if (to > at)
+                    out[found++] = (struct pattern_match){pattern->owner, at, to,
+                                                          has_slip(&walk, at, to), pattern->source};
+            }
     }
     return found;
 }

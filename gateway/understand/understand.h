@@ -22,12 +22,15 @@ struct understand_word {
     struct str folded;
     size_t from, to; /* bytes of the original text */
 };
+struct plain_word;
 struct understand_text {
     struct str original; /* UTF-8 */
     char *folded;        /* whole, single-spaced words, punctuation gone */
     struct understand_word *words;
     size_t count;
-    size_t read_bytes; /* of the original: how far its words stand here */
+    size_t read_bytes;        /* of the original: how far its words stand here */
+    struct plain_word *plain; /* the same in plain words, for phrases (plain.c) */
+    size_t plain_count;
 };
 struct understand_text *understand_read(void *ctx, struct str text);
 
@@ -177,6 +180,8 @@ bool understand_needs_load(void *ctx, const char *name, struct str csv,
 /* Whether id is a need, and its label and parent ("" at the top); NULL when it is not. */
 const char *understand_need_label(const struct understand_needs *needs, const char *id);
 const char *understand_need_parent(const struct understand_needs *needs, const char *id);
+/* 1 most urgent … 9; 9 when it is none. */
+int understand_need_urgency(const struct understand_needs *needs, const char *id);
 size_t understand_need_count(const struct understand_needs *needs);
 const char *understand_need_at(const struct understand_needs *needs, size_t index);
 /* The needs that a text names, most urgent first; returns how many (at most UNDERSTAND_NEEDS_MAX). */
@@ -200,6 +205,9 @@ bool understand_danger_load(void *ctx, const char *name, struct str yaml,
                             struct understand_danger_list **out, struct error *err);
 struct understand_danger understand_danger_find(const struct understand_text *text,
                                                 const struct understand_danger_list *list);
+/* The need that a danger is ("mental.crisis"); NULL where the list of needs has none for it. */
+const char *understand_danger_need(const struct understand_danger *danger,
+                                   const struct understand_needs *needs);
 /* "end it all (self_harm: …the rule…)": the caught words, long numbers left out, and the rule. Under ctx. */
 char *understand_danger_why(void *ctx, const struct understand_text *text,
                             const struct understand_danger *danger);

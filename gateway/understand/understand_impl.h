@@ -14,6 +14,17 @@ struct understand_text *understand_more(void *ctx, const struct understand_text 
 
 /* As str_compare, quick where the first bytes differ: what a search by halves asks most. */
 int word_order(struct str word, const char *other);
+
+/* A word as phrases are compared: "cudnt", "cannot" and "can not" are all "cant". */
+struct plain_word {
+    struct str word;
+    size_t from, to; /* the text's words that it stands for */
+    bool is_number;
+    bool is_filler; /* may stand within a phrase: "kicked (me) out of the flat" */
+};
+/* Fills in text->plain, once its words stand. */
+void plain_read(struct understand_text *text);
+
 /* Whether word stands in a list that is sorted by bytes. */
 bool word_in(struct str word, const char *const *sorted, size_t count);
 #define WORD_IN(word, sorted) word_in((word), (sorted), ARRAY_SIZE(sorted))
@@ -46,6 +57,8 @@ bool word_beside_time(struct str word);
 
 /* The words from … to - 1 of a text as one piece, single-spaced. */
 struct str span_text(const struct understand_text *text, size_t from, size_t to);
+/* The same for plain words. */
+struct str plain_span(const struct understand_text *text, size_t from, size_t to);
 /* Takes emoji and words that is_filler names off both ends; at least one word stays when there was one. */
 void span_strip(const struct understand_text *text, bool (*is_filler)(struct str word),
                 size_t *from, size_t *to);
@@ -60,14 +73,31 @@ int vocabulary_find(const struct vocabulary *vocabulary, struct str word);
 int vocabulary_count(const struct vocabulary *vocabulary);
 /* After the last word was added: makes vocabulary_near possible. */
 void vocabulary_seal(struct vocabulary *vocabulary);
-/* The first word of least letters or more with the same first letter that lacks a letter, has one too many or two
- * changed about; 0 for none. A wrong letter does not count: homeless is not hopeless. */
-int vocabulary_near(const struct vocabulary *vocabulary, struct str word, size_t least);
+/* The word that a word of a text stands for: itself, stretched ("foood"), without the last g ("sleepin"), with digits for
+ * letters ("h0meless"), or with a slip: one letter wrong, missing, too many or two that changed places in words of five
+ * letters or more (four: changed places), two slips in nine or more, or the same sound in six or more. The first letter
+ * is right. 0 for none. No slip is taken that is a word of the vocabulary or a common English word, or that could be two
+ * words: what two needs would claim, neither gets. slip_out: it took more than stretching. */
+int vocabulary_resolve(const struct vocabulary *vocabulary, struct str word, bool *slip_out);
+/* Whether a word of five letters or more is a common English one (english_words.c). */
+bool english_word(struct str word);
+bool english_word_late(struct str word);
 
 /* Frequent words of languages (language_guess.c). */
 struct tongues;
 struct tongues *tongues_new(void *ctx);
 const struct tongues *intents_tongues(const struct understand_intents *intents);
+
+/* STOP and START in the languages of London (halt.c): FIXED_STOP, FIXED_START or FIXED_NONE. */
+struct halt_words;
+struct halt_words *halt_words_new(void *ctx);
+enum understand_fixed halt_find(const struct understand_text *text, const struct halt_words *words);
+const struct halt_words *intents_halt(const struct understand_intents *intents);
+
+/* The needs of a text with the one that its danger is: in front of all where it is immediate, else by urgency. Returns the
+ * new count. */
+size_t danger_need_add(const struct understand_needs *lists, const struct understand_danger *danger,
+                       const char *why, struct understand_need *needs, size_t count);
 
 /* Patterns over words: plain words, (a|b c|), * for up to three words, # for a number. */
 struct pattern_set;
@@ -79,7 +109,8 @@ void pattern_seal(struct pattern_set *set);
 
 struct pattern_match {
     int owner;
-    size_t from, to;    /* words */
+    size_t from, to; /* plain words */
+    bool has_slip;
     const char *source; /* the pattern as written; belongs to the set */
 };
 /* The places where patterns match from that word on, in the order of their first words, at most most; a pattern is

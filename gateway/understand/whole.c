@@ -18,6 +18,8 @@ struct understand_front understand_front(const struct understand_text *text,
     if (lists->danger && !front.is_auto_reply)
         front.danger = understand_danger_find(text, lists->danger);
     front.fixed = understand_fixed_word(text, lists->fixed);
+    if (front.fixed == FIXED_NONE && lists->intents)
+        front.fixed = halt_find(text, intents_halt(lists->intents));
     front.wants_person = front.fixed == FIXED_PERSON ||
                          (!front.is_auto_reply && understand_wants_person(text, lists->intents));
     return front;
@@ -53,4 +55,8 @@ void understand_whole(void *ctx, const struct understand_text *text,
     bool is_answer = out->front.fixed != FIXED_NONE;
     if (lists->needs && !is_answer)
         out->need_count = understand_needs_find(ctx, text, lists->needs, out->needs);
+    if (lists->needs && out->front.danger.kind != NULL)
+        out->need_count = danger_need_add(lists->needs, &out->front.danger,
+                                          understand_danger_why(ctx, text, &out->front.danger),
+                                          out->needs, out->need_count);
 }

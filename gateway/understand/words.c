@@ -83,6 +83,66 @@ static int digit_of(uint32_t point)
     return -1;
 }
 
+/* Letters of other alphabets that look like Latin ones, folded, and what they look like; in order. */
+static const struct {
+    uint32_t letter;
+    char like;
+} alike[] = {
+    {0x03B1, 'a'}, {0x03B5, 'e'}, {0x03B9, 'i'}, {0x03BA, 'k'}, {0x03BD, 'v'}, {0x03BF, 'o'},
+    {0x03C1, 'p'}, {0x03C4, 't'}, {0x03C5, 'u'}, {0x03C7, 'x'}, {0x0430, 'a'}, {0x0432, 'b'},
+    {0x0435, 'e'}, {0x043A, 'k'}, {0x043C, 'm'}, {0x043D, 'h'}, {0x043E, 'o'}, {0x0440, 'p'},
+    {0x0441, 'c'}, {0x0442, 't'}, {0x0443, 'y'}, {0x0445, 'x'}, {0x0455, 's'}, {0x0456, 'i'},
+    {0x0458, 'j'}, {0x04BB, 'h'}, {0x04CF, 'l'}, {0x0501, 'd'}, {0x051B, 'q'}, {0x051D, 'w'},
+};
+
+/* Latin letters that no decomposition takes apart. */
+static char plain_latin(uint32_t point)
+{
+    switch (point) {
+    case 0x0142:
+        return 'l';
+    case 0x0131:
+        return 'i';
+    case 0x00F8:
+        return 'o';
+    case 0x0111:
+        return 'd';
+    default:
+        return 0;
+    }
+}
+
+static char looks_like(uint32_t point)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(alike); i++)
+        if (alike[i].letter == point)
+            return alike[i].like;
+    return 0;
+}
+
+/* Letters that look Latin become so in a word that has Latin ones; ones with a stroke or without a dot always. */
+static size_t unmask(char *word, size_t length)
+{
+    bool has_latin = false;
+    size_t used = 0;
+    size_t bytes;
+    for (size_t i = 0; i < length; i++)
+        has_latin = has_latin || (word[i] >= 'a' && word[i] <= 'z');
+    for (size_t at = 0; at < length; at += bytes) {
+        uint32_t point = unicode_next(str_range(word + at, length - at), &bytes);
+        char plain = point >= 0x80 ? plain_latin(point) : 0;
+        if (plain == 0 && has_latin && point >= 0x370)
+            plain = looks_like(point);
+        if (plain != 0) {
+            word[used++] = plain;
+        } else {
+            memmove(word + used, word + at, bytes);
+            used += bytes;
+        }
+    }
+    return used;
+}
+
 /* Folds a word that is not all ASCII into out, which has room for four times its bytes. Returns the length. */
 static size_t fold_word(void *ctx, struct str word, char *out)
 {
@@ -101,7 +161,7 @@ static size_t fold_word(void *ctx, struct str word, char *out)
         }
     }
     mem_free(scratch);
-    return used;
+    return unmask(out, used);
 }
 
 struct writer {
@@ -136,17 +196,27 @@ static void add_word(struct writer *writer, size_t from, size_t to, bool is_asci
     writer->used = (size_t)(out - text->folded) + length;
 }
 
+static bool is_han(uint32_t point)
+{
+    return point >= 0x4E00 && point <= 0x9FFF;
+}
+
 /* The end of the word that begins at from, and whether it is all ASCII. */
 static size_t word_end(struct str text, size_t from, bool *is_ascii)
 {
     size_t end = from;
     size_t bytes;
+    bool was_han = false;
     *is_ascii = true;
     for (size_t at = from; at < text.length; at += bytes) {
         uint32_t point = unicode_next(str_range(text.data + at, text.length - at), &bytes);
         enum kind kind = kind_of(point);
         if (kind != KIND_LETTER && kind != KIND_DROPPED)
             break;
+        /* Chinese has no spaces: each letter is a word, so that phrases are found */
+        if (at > from && (is_han(point) || was_han))
+            break;
+        was_han = is_han(point);
         if (point >= 0x80)
             *is_ascii = false;
         if (kind == KIND_LETTER)
@@ -260,6 +330,7 @@ struct understand_text *understand_read(void *ctx, struct str text)
     out->read_bytes = at;
     if (has_spelt(out))
         join_spelt(out);
+    plain_read(out);
     return out;
 }
 

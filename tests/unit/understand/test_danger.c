@@ -85,7 +85,7 @@ static const struct row rows[] = {
     {"my friend is going to kill herself", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"my son is suicidal", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"ive stopped eating and want to disappear", UNDERSTAND_IMMEDIATE, "self_harm"},
-    {"i've had enough of life", UNDERSTAND_CONCERN, "mood"},
+    {"i've had enough of life", UNDERSTAND_IMMEDIATE, "self_harm"},
     {"my tooth is killing me", UNDERSTAND_NO_DANGER, NULL},
     {"i could kill for a curry", UNDERSTAND_NO_DANGER, NULL},
     {"this wait is killing me", UNDERSTAND_NO_DANGER, NULL},
@@ -209,11 +209,12 @@ static const struct file files[] = {
     {"plain words", "mood: [{words: [\"a b\"]" REST, NULL},
     {"a choice", "mood: [{words: [\"(x|a) (b|c)\"]" REST, NULL},
     {"a choice that may be missing", "mood: [{words: [\"a (x|) b\"]" REST, NULL},
-    {"a gap", "mood: [{words: [\"a * b\"]" REST, NULL},
+    {"a gap", "mood: [{words: [\"a b\", \"x * y\"]" REST, NULL},
     {"a number",
      "mood: [{words: [\"a # b\"], level: concern, examples: [\"a 12 b\", \"a two b\"]}]", NULL},
     {"a gap has three words at most",
-     "mood: [{words: [\"a * b\"], level: concern, examples: [\"a x x x x b\"]}]", "d.yaml:1:"},
+     "mood: [{words: [\"x * y\"], level: concern, examples: [\"x b b b b y\"]}]",
+     "does not catch"},
     {"an example that is not caught is named",
      "mood:\n  - words: [\"a c\"]\n    level: concern\n    examples: [\"a b\"]\n",
      "d.yaml:4:16: this entry does not catch its example a b"},
@@ -255,11 +256,11 @@ static void reason_holds_no_long_number(void **state)
     void *ctx = mem_root("test");
     struct understand_danger_list *out = NULL;
     struct error err = {0};
-    assert_true(understand_danger_load(ctx, "d.yaml", str_of("mood: [{words: [\"a * b\"]" REST),
+    assert_true(understand_danger_load(ctx, "d.yaml", str_of("mood: [{words: [\"a b\", \"x * y\"]" REST),
                                        &out, &err));
-    const struct understand_text *text = understand_read(ctx, str_of("a 07700900123 b"));
+    const struct understand_text *text = understand_read(ctx, str_of("x 07700900123 y"));
     struct understand_danger danger = understand_danger_find(text, out);
-    assert_string_equal(understand_danger_why(ctx, text, &danger), "a … b (mood: a * b)");
+    assert_string_equal(understand_danger_why(ctx, text, &danger), "x … y (mood: x * y)");
     mem_free(ctx);
 }
 
