@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "understand/understand_impl.h"
 
-enum { GAP_MOST = 3, PARTS_MOST = 16, WORDS_MOST = 8, FILLERS_MOST = 2, NUMBER_WORD = 1 };
+enum { GAP_MOST = 3, PARTS_MOST = 16, WORDS_MOST = 16, FILLERS_MOST = 2, NUMBER_WORD = 1 };
 enum part_kind { PART_WORDS, PART_GAP };
 
 /* One of the word runs that a part allows. */
@@ -141,12 +141,13 @@ static bool read_part(struct pattern_set *set, struct str *rest, struct part *ou
         *rest = str_range(end + 1, rest->length - length - 1);
         return memchr(inside.data, '(', inside.length) == NULL && read_choice(set, inside, out);
     }
+    /* all words up to the next sign at once, so that "i am" is one word here as it is in a text */
     size_t length = 0;
-    while (length < rest->length && strchr(" (*", rest->data[length]) == NULL)
+    while (length < rest->length && strchr("(*", rest->data[length]) == NULL)
         length++;
-    struct str word = str_range(rest->data, length);
+    struct str words = str_range(rest->data, length);
     *rest = str_range(rest->data + length, rest->length - length);
-    return read_run(set, word, false, out);
+    return read_run(set, words, false, out);
 }
 
 /* Notes the pattern under each word that it may begin with. */
