@@ -41,6 +41,8 @@ LIBRARY := $(BUILD)/libhelpline.a
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_TESTS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
+# Kept, so that the next build links what has not changed.
+.SECONDARY: $(UNIT_TESTS:=.o)
 
 # A line says what is made; V=1 shows the whole commands.
 Q := $(if $(V),,@)
@@ -166,7 +168,7 @@ $(BUILD)/bench/turns: $(BUILD)/tests/bench/turns.o $(LIBRARY)
 .PHONY: bench
 bench: ## measure the gateway beside the usual stack and bare libmicrohttpd
 	@deploy/install-deps bench
-	@$(MAKE) --no-print-directory -j$(JOBS) build build/bench/bare build/bench/turns
+	@$(MAKE) --no-print-directory -j$(JOBS) build web build/bench/bare build/bench/turns
 	@node tests/bench/run.mjs $(BENCH)
 
 # One stamp a file: what was found clean is not read again until it, a header or .clang-tidy changes.
