@@ -11,20 +11,21 @@
 
 static bool keep_number(struct task *task, const char *number, struct error *err)
 {
-    int64_t contact = task->contact->id;
-    if (!callback_forget(task->store, contact, err))
+    struct callback_number given = {.contact_id = task->contact->id, .call_id = task->call_id};
+    if (!callback_forget(task->store, given.contact_id, given.call_id, err))
         return false;
     if (!number)
         return true;
-    struct str sealed =
+    given.sealed =
         secret_seal(task->ctx, task->dispatch->config.ring, str_of(number), CALLBACK_SEAL);
-    return callback_ask(task->store, contact, sealed, task->now_ms, err);
+    return callback_ask(task->store, &given, task->now_ms, err);
 }
 
 static bool agree(struct task *task, const struct flow_callback_agreed *agreed, struct error *err)
 {
     const struct callback callback = {
         .contact_id = task->contact->id,
+        .call_id = task->call_id,
         .case_id = task->contact->case_id,
         .from_ms = agreed->from_ms,
         .to_ms = agreed->to_ms,

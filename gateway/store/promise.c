@@ -10,26 +10,32 @@
 
 static const struct query ask_query = {
     QUERY_CALLBACK_ASK, "callback_ask",
-    "INSERT INTO callback (contact_id, created_ms, updated_ms, from_ms, to_ms, is_message_safe,\n"
-    "    state, sealed)\n"
-    "VALUES ($1, $2, $2, 0, 0, 0, 'asked', $3)",
+    "INSERT INTO callback (contact_id, call_id, created_ms, updated_ms, from_ms, to_ms,\n"
+    "    is_message_safe, state, sealed)\n"
+    "VALUES ($1, $2, $3, $3, 0, 0, 0, 'asked', $4)",
     NULL, NULL};
 
-bool callback_ask(struct store *store, int64_t contact_id, struct str sealed, int64_t at_ms,
+bool callback_ask(struct store *store, const struct callback_number *number, int64_t at_ms,
                   struct error *err)
 {
-    const struct value values[] = {value_int(contact_id), value_int(at_ms), value_bytes(sealed)};
+    const struct value values[] = {
+        value_int(number->contact_id),
+        value_int(number->call_id),
+        value_int(at_ms),
+        value_bytes(number->sealed),
+    };
     return query_run(store, &ask_query, values, ARRAY_SIZE(values), err);
 }
 
 static const struct query forget_query = {QUERY_CALLBACK_FORGET, "callback_forget",
                                           "DELETE FROM callback\n"
-                                          "WHERE contact_id = $1 AND state = 'asked'",
+                                          "WHERE contact_id = $1 AND call_id = $2\n"
+                                          "    AND state = 'asked'",
                                           NULL, NULL};
 
-bool callback_forget(struct store *store, int64_t contact_id, struct error *err)
+bool callback_forget(struct store *store, int64_t contact_id, int64_t call_id, struct error *err)
 {
-    const struct value values[] = {value_int(contact_id)};
+    const struct value values[] = {value_int(contact_id), value_int(call_id)};
     return query_run(store, &forget_query, values, ARRAY_SIZE(values), err);
 }
 
@@ -49,22 +55,19 @@ bool callback_end(struct store *store, int64_t contact_id, bool is_cancelled, in
 
 static const struct query add_query = {
     QUERY_CALLBACK_ADD, "callback_add",
-    "INSERT INTO callback (contact_id, case_id, created_ms, updated_ms, from_ms, to_ms,\n"
+    "INSERT INTO callback (contact_id, call_id, case_id, created_ms, updated_ms, from_ms, to_ms,\n"
     "    is_message_safe, state, interpreter)\n"
-    "VALUES ($1, $2, $3, $3, $4, $5, $6, 'agreed', $7)",
+    "VALUES ($1, $2, $3, $4, $4, $5, $6, $7, 'agreed', $8)",
     NULL, NULL};
 
 bool callback_add(struct store *store, const struct callback *callback, int64_t at_ms,
                   struct error *err)
 {
     const struct value values[] = {
-        value_int(callback->contact_id),
-        value_row(callback->case_id),
-        value_int(at_ms),
-        value_int(callback->from_ms),
-        value_int(callback->to_ms),
-        value_int(callback->is_message_safe),
-        value_text(callback->interpreter),
+        value_int(callback->contact_id),      value_int(callback->call_id),
+        value_row(callback->case_id),         value_int(at_ms),
+        value_int(callback->from_ms),         value_int(callback->to_ms),
+        value_int(callback->is_message_safe), value_text(callback->interpreter),
     };
     return query_run(store, &add_query, values, ARRAY_SIZE(values), err);
 }
@@ -74,7 +77,7 @@ static const struct query agree_query = {
     "UPDATE callback\n"
     "SET state = 'agreed', case_id = $1, updated_ms = $2, from_ms = $3, to_ms = $4,\n"
     "    is_message_safe = $5, interpreter = $6\n"
-    "WHERE contact_id = $7 AND state = 'asked'",
+    "WHERE contact_id = $7 AND call_id = $8 AND state = 'asked'",
     NULL, NULL};
 
 bool callback_agree(struct store *store, const struct callback *callback, int64_t at_ms,
@@ -84,7 +87,7 @@ bool callback_agree(struct store *store, const struct callback *callback, int64_
         value_row(callback->case_id),         value_int(at_ms),
         value_int(callback->from_ms),         value_int(callback->to_ms),
         value_int(callback->is_message_safe), value_text(callback->interpreter),
-        value_int(callback->contact_id),
+        value_int(callback->contact_id),      value_int(callback->call_id),
     };
     int64_t changed = 0;
     if (!query_change(store, &agree_query, values, ARRAY_SIZE(values), &changed, err))

@@ -10,23 +10,29 @@
 
 struct callback {
     int64_t contact_id, case_id;
+    int64_t call_id; /* in which it is agreed; 0 by text */
     int64_t from_ms, to_ms;
     bool is_message_safe;
     const char *interpreter; /* in English; "" not known which; NULL none */
 };
 
-/* The number given for a call back that is being agreed, sealed with CALLBACK_SEAL. */
-bool callback_ask(struct store *store, int64_t contact_id, struct str sealed, int64_t at_ms,
+/* The number given for a call back that is being agreed in a call (0: by text), sealed with CALLBACK_SEAL. Texts and calls
+ * of one person know nothing of each other's. */
+struct callback_number {
+    int64_t contact_id, call_id;
+    struct str sealed;
+};
+bool callback_ask(struct store *store, const struct callback_number *number, int64_t at_ms,
                   struct error *err);
-/* Forgets that of all that are being agreed with a person. */
-bool callback_forget(struct store *store, int64_t contact_id, struct error *err);
+/* Forgets that of a conversation. */
+bool callback_forget(struct store *store, int64_t contact_id, int64_t call_id, struct error *err);
 /* One that was agreed before is replaced (is_cancelled: it is off, and none comes). */
 bool callback_end(struct store *store, int64_t contact_id, bool is_cancelled, int64_t at_ms,
                   struct error *err);
 /* An agreed one to their own number; none other may be agreed. */
 bool callback_add(struct store *store, const struct callback *callback, int64_t at_ms,
                   struct error *err);
-/* The one whose number was given becomes agreed; *found_out: there was one. */
+/* The one whose number was given in the same conversation becomes agreed; *found_out: there was one. */
 bool callback_agree(struct store *store, const struct callback *callback, int64_t at_ms,
                     bool *found_out, struct error *err);
 

@@ -1,5 +1,6 @@
 // The real program in a folder of its own, for tests: start it, sign for it, look into its database, stop it.
 // Stands under tests/integration and tests/browser. Loopback only; every process started is ended by its id.
+import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, writeFileSync, rmSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -160,3 +161,25 @@ export const messages = xml => [...xml.matchAll(/<Message[^>]*>(?:<Body>)?([^<]*
 export const spoken = xml => [...xml.matchAll(/<Say[^>]*>([^<]*)/g)].map(m => plain(m[1])).join(' ')
 export const promptOf = xml => /<Gather[^>]*action="[^"]*[?&;]p=([A-Za-z0-9_-]+)/.exec(xml)?.[1]
 export const statusOf = xml => /statusCallback="([^"]+)"/.exec(xml)?.[1].replace(/&amp;/g, '&')
+
+// The prompt that an answer asks about, whatever asks it.
+const promptIn = xml => /action="[^"]*[?&;]p=([A-Za-z0-9_-]+)/.exec(xml)?.[1]
+
+// One call, key by key.
+export function caller(g, sid, from = '+447700900555') {
+  let last
+  const send = async more => {
+    const prompt = last && promptIn(last.text)
+    const path = '/hook/twilio/voice' + (prompt ? `?p=${prompt}` : '')
+    last = await g.post(path, { CallSid: sid, From: from, To: '+442079460000', CallStatus: last ? 'in-progress' : 'ringing', Direction: 'inbound', ...more })
+    assert.equal(last.status, 200)
+    return last.text
+  }
+  return {
+    begin: () => send({}),
+    press: keys => send({ Digits: keys }),
+    silence: () => send({}),
+    record: (id, seconds, more = {}) => send({ RecordingSid: id, RecordingUrl: `https://api.example/Recordings/${id}`, RecordingDuration: String(seconds), ...more }),
+    hangUp: () => g.post('/hook/twilio/call-status', { CallSid: sid, From: from, To: '+442079460000', CallStatus: 'completed', CallDuration: '60' }),
+  }
+}

@@ -4,28 +4,7 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway, root, messages, spoken, until } from './gateway.mjs'
-
-const promptIn = xml => /action="[^"]*[?&;]p=([A-Za-z0-9_-]+)/.exec(xml)?.[1]
-
-// One call, key by key.
-function caller(g, sid, from = '+447700900555') {
-  let last
-  const send = async more => {
-    const prompt = last && promptIn(last.text)
-    const path = '/hook/twilio/voice' + (prompt ? `?p=${prompt}` : '')
-    last = await g.post(path, { CallSid: sid, From: from, To: '+442079460000', CallStatus: last ? 'in-progress' : 'ringing', Direction: 'inbound', ...more })
-    assert.equal(last.status, 200)
-    return last.text
-  }
-  return {
-    begin: () => send({}),
-    press: keys => send({ Digits: keys }),
-    silence: () => send({}),
-    record: (id, seconds, more = {}) => send({ RecordingSid: id, RecordingUrl: `https://api.example/Recordings/${id}`, RecordingDuration: String(seconds), ...more }),
-    hangUp: () => g.post('/hook/twilio/call-status', { CallSid: sid, From: from, To: '+442079460000', CallStatus: 'completed', CallDuration: '60' }),
-  }
-}
+import { Gateway, caller, root, messages, spoken, until } from './gateway.mjs'
 
 test('promises', async t => {
   // nothing goes live that does not notice danger, so the shipped words for it stand beside the small service
@@ -110,6 +89,28 @@ test('promises', async t => {
     assert.equal(asked(), 1)
     await call.hangUp()
     assert.equal(asked(), 0)
+  })
+
+  await t.test('what is agreed by text and in a call at the same time keeps each its own number', async () => {
+    const me = '+447700900616'
+    const asked = () => g.sql("SELECT c.id, c.state, c.call_id FROM callback AS c JOIN contact AS p ON p.id = c.contact_id WHERE c.sealed IS NOT NULL AND c.state <> 'agreed' ORDER BY c.id DESC LIMIT 2")
+    await g.text(me, 'menu')
+    await g.text(me, '1')
+    await g.text(me, '020 7946 0991')
+    const call = caller(g, 'CA21', me)
+    await call.begin()
+    await call.press('1')
+    await call.press('2')
+    await call.press('02079460992')
+    const [ofCall, ofText] = asked()
+    assert.ok(ofCall.call_id > 0)
+    assert.deepEqual([ofText.state, ofText.call_id, ofCall.state], ['asked', 0, 'asked'], 'the call has not forgotten the number of the texts')
+    await g.text(me, '1')
+    await g.text(me, '2')
+    const state = id => g.sql(`SELECT state FROM callback WHERE id = ${id}`)[0]?.state
+    assert.deepEqual([state(ofText.id), state(ofCall.id)], ['agreed', 'asked'])
+    await call.hangUp()
+    assert.deepEqual([state(ofText.id), state(ofCall.id)], ['agreed', undefined])
   })
 
   await t.test('a spoken message is sent with 1, and only its id is kept', async () => {
