@@ -17,7 +17,7 @@ static const int64_t slice_us = 3000;
 static const int64_t stop_limit_ms = 3500;
 static const int64_t written_wait_ms = 500;
 static const int64_t wal_limit_bytes = INT64_C(64) * 1024 * 1024;
-static const int64_t inbound_kept_ms = INT64_C(3) * 24 * 60 * 60 * 1000;
+static const int64_t inbound_kept_ms = 3 * CLOCK_DAY_MS;
 
 /* ---- What a turn is made of */
 
@@ -248,7 +248,7 @@ static void watch_clock(struct line *line)
     struct error err = {0};
     int64_t was_ms = clock_now_ms() - jump_ms;
     if (!store_begin(line->store, &err) ||
-        !timer_shift(line->store, was_ms + 3600000, jump_ms, &err) ||
+        !timer_shift(line->store, was_ms + CLOCK_HOUR_MS, jump_ms, &err) ||
         !store_commit(line->store, &err)) {
         store_rollback(line->store);
         log_event(LOG_ERROR, "timers.unmoved", LOG_TEXT("why", err.text));

@@ -108,7 +108,7 @@ static bool start_rooms(struct line *line, struct error *err)
 static bool recover(struct line *line, struct error *err)
 {
     int count = 0;
-    int64_t due_ms = config_now_ms(line->config) + 60000;
+    int64_t due_ms = config_now_ms(line->config) + CLOCK_MINUTE_MS;
     if (!store_begin(line->store, err) || !outbox_recover(line->store, due_ms, &count, err) ||
         !store_commit(line->store, err)) {
         store_rollback(line->store);

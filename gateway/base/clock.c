@@ -304,3 +304,21 @@ bool clock_parse(struct str text, int64_t *out_ms)
     *out_ms = (wall_s - offset_s) * 1000 + fraction_ms;
     return true;
 }
+
+bool clock_parse_length(struct str text, int64_t *out_ms)
+{
+    static const struct {
+        char unit;
+        int64_t ms;
+    } units[] = {{'s', 1000}, {'m', CLOCK_MINUTE_MS}, {'h', CLOCK_HOUR_MS}, {'d', CLOCK_DAY_MS}};
+    int64_t count;
+    if (text.length < 2 || !str_to_int64(str_range(text.data, text.length - 1), 0, 100000, &count))
+        return false;
+    for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+        if (text.data[text.length - 1] != units[i].unit)
+            continue;
+        *out_ms = count * units[i].ms;
+        return true;
+    }
+    return false;
+}

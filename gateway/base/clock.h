@@ -6,6 +6,11 @@
 
 #include "base/str.h"
 
+/* Lengths in milliseconds. A day of London's wall clock may be an hour longer or shorter: for those, clock_of_local. */
+#define CLOCK_MINUTE_MS INT64_C(60000)
+#define CLOCK_HOUR_MS   (60 * CLOCK_MINUTE_MS)
+#define CLOCK_DAY_MS    (24 * CLOCK_HOUR_MS)
+
 /* London's wall clock at one moment. */
 struct clock_local {
     int year, month, day;     /* 2026, 1-12, 1-31 */
@@ -33,3 +38,5 @@ void clock_rfc3339(int64_t at_ms, char out[26]);
 /* RFC 3339 with seconds and any offset or Z; fractions are read to the millisecond. Also "2026-11-03" (that
  * day's first moment in London) and "2026-11-03 10:15" (London time). */
 bool clock_parse(struct str text, int64_t *out_ms);
+/* A length as scripts and talks write it: "30s", "10m", "24h", "7d", with a number from 0 to 100,000. */
+bool clock_parse_length(struct str text, int64_t *out_ms);

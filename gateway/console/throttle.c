@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 enum { ENTRIES = 1024, KEY_BYTES = 16 };
@@ -14,12 +15,12 @@ static const struct {
     int free;
     int64_t longest_ms;
 } rules[] = {
-    [THROTTLE_NAME] = {3, 5 * 60 * 1000},
-    [THROTTLE_ADDRESS] = {10, 15 * 60 * 1000},
+    [THROTTLE_NAME] = {3, 5 * CLOCK_MINUTE_MS},
+    [THROTTLE_ADDRESS] = {10, 15 * CLOCK_MINUTE_MS},
 };
 
 /* After this long without a failure all is forgotten. */
-static const int64_t memory_ms = 60 * 60 * 1000;
+static const int64_t memory_ms = CLOCK_HOUR_MS;
 
 struct entry {
     unsigned char key[KEY_BYTES];

@@ -5,9 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/directory_impl.h"
 
-static const int64_t minute_ms = 60 * 1000;
-static const int64_t day_ms = (int64_t)DAY_MINUTES * 60 * 1000;
-
 bool hours_are_always(const struct directory_hours *hours)
 {
     if (!hours->has_times || hours->closed_holidays || hours->by_appointment)
@@ -33,7 +30,7 @@ static int64_t wall_ms(const struct clock_local *today, int offset, int minute)
 static void calendar_fill(struct calendar *calendar, int from, int to, int64_t start_ms)
 {
     for (int i = from; i < to; i++)
-        calendar->days[i].start_ms = start_ms + (i - from) * day_ms;
+        calendar->days[i].start_ms = start_ms + (i - from) * CLOCK_DAY_MS;
 }
 
 /* In the weeks around a clock change: the first day that begins at another offset than the first of all; the day
@@ -44,7 +41,7 @@ static int calendar_change(const struct calendar *calendar, int64_t first_ms)
     while (low < high) {
         int middle = (low + high) / 2;
         int64_t start = wall_ms(&calendar->today, middle - CALENDAR_BEFORE, 0);
-        if (start != first_ms + middle * day_ms)
+        if (start != first_ms + middle * CLOCK_DAY_MS)
             high = middle;
         else
             low = middle + 1;
@@ -68,7 +65,7 @@ struct calendar calendar_of(const struct directory_holidays *holidays, int64_t a
     int64_t last_ms = wall_ms(today, CALENDAR_DAYS - 1 - CALENDAR_BEFORE, 0);
 
     calendar_fill(&calendar, 0, CALENDAR_DAYS, first_ms);
-    if (last_ms != first_ms + (CALENDAR_DAYS - 1) * day_ms) {
+    if (last_ms != first_ms + (CALENDAR_DAYS - 1) * CLOCK_DAY_MS) {
         int change = calendar_change(&calendar, first_ms);
         calendar.days[change - 1].is_uneven = true;
         calendar_fill(&calendar, change, CALENDAR_DAYS,
@@ -88,7 +85,7 @@ static int64_t moment_ms(const struct calendar *calendar, int day, int minute)
     }
     if (calendar->days[day].is_uneven)
         return wall_ms(&calendar->today, day - CALENDAR_BEFORE, minute);
-    return calendar->days[day].start_ms + minute * minute_ms;
+    return calendar->days[day].start_ms + minute * CLOCK_MINUTE_MS;
 }
 
 /* Takes the next span in order of time into what was found so far. Returns false once the answer is complete. */

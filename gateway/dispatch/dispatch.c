@@ -147,7 +147,7 @@ static bool run_batch(struct dispatch *dispatch, void *ctx, int64_t now_ms,
     if (!run_jobs(dispatch, ctx, now_ms, batch))
         return error_set(err, ERROR_STORE, "The database gave up the transaction.");
     for (size_t i = 0; i < batch->unwritten_count; i++)
-        if (!outbox_unwritten(store, batch->unwritten[i], now_ms + 60000, err))
+        if (!outbox_unwritten(store, batch->unwritten[i], now_ms + CLOCK_MINUTE_MS, err))
             return false;
     if (batch->answered_id && !outbox_answered(store, batch->answered_id, err))
         return false;

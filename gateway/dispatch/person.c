@@ -6,10 +6,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 /* Last-seen is kept to the minute: it decides things in hours and days, and a write a text is dear. */
-static const int64_t seen_step_ms = 60000;
+static const int64_t seen_step_ms = CLOCK_MINUTE_MS;
 
 static bool find_by_number(struct task *task, struct str number, struct error *err)
 {

@@ -40,7 +40,7 @@ static void finish_steps(struct task *task, struct call *call, const char *promp
 }
 
 /* How long a call that broke off can be gone on with; the engine looks again. */
-static const int64_t again_ms = (int64_t)10 * 60 * 1000;
+static const int64_t again_ms = 10 * CLOCK_MINUTE_MS;
 
 static bool begin_call(struct task *task, struct call **out, struct error *err)
 {

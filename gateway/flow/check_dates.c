@@ -9,15 +9,13 @@
 
 enum { CRISIS_DAYS = 90, PLACE_DAYS = 180, NAMES_MOST = 4, NAMES_BYTES = 1000 };
 
-static const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
-
 /* Whole days since a date like "2026-11-03"; -1 when it is none. */
 static int64_t days_since(const char *date, int64_t now_ms)
 {
     int64_t at_ms;
     if (date == NULL || !clock_parse(str_of(date), &at_ms))
         return -1;
-    return now_ms > at_ms ? (now_ms - at_ms) / day_ms : 0;
+    return now_ms > at_ms ? (now_ms - at_ms) / CLOCK_DAY_MS : 0;
 }
 
 static struct flow_finding warning(const char *rule, const struct yaml_node *node)

@@ -10,8 +10,6 @@
 
 enum { SLOTS = 4096 };
 
-static const int64_t hour_ms = 60 * 60 * 1000;
-
 struct known {
     const char *words; /* NULL: a free slot */
     struct check_hours hours;
@@ -38,7 +36,7 @@ struct check_hours_table *check_hours_new(void *ctx, const struct directory *dir
 static void add_span(struct check_hours *hours, int64_t now_ms, struct directory_span span)
 {
     for (int i = 0; i < CHECK_HOURS; i++) {
-        int64_t at_ms = now_ms + i * hour_ms;
+        int64_t at_ms = now_ms + i * CLOCK_HOUR_MS;
         if (at_ms >= span.from_ms && at_ms < span.to_ms)
             hours->bits[i / 64] |= UINT64_C(1) << (i % 64);
     }
@@ -47,7 +45,7 @@ static void add_span(struct check_hours *hours, int64_t now_ms, struct directory
 static void fill(const struct check_hours_table *table, const struct directory_service *service,
                  struct check_hours *hours)
 {
-    int64_t end_ms = table->now_ms + CHECK_HOURS * hour_ms;
+    int64_t end_ms = table->now_ms + CHECK_HOURS * CLOCK_HOUR_MS;
     *hours = (struct check_hours){0};
     for (int64_t at_ms = table->now_ms; at_ms < end_ms;) {
         struct directory_span span = directory_open(table->directory, service, at_ms);

@@ -43,7 +43,7 @@ static void find_moments(struct places *places)
     const struct flow_facts *facts = places->load->facts;
     places->at_ms[OPEN] = places->at_ms[CLOSED] = -1;
     for (int i = 0; i < CHECK_HOURS; i++) {
-        int64_t at_ms = facts->now_ms + i * INT64_C(3600000);
+        int64_t at_ms = facts->now_ms + i * CLOCK_HOUR_MS;
         struct directory_span span =
             flow_hours_at(places->program, FLOW_TEXT, facts->holidays, at_ms);
         int class = span.is_open ? OPEN : CLOSED;
@@ -151,7 +151,7 @@ static bool is_always_open(const struct places *places, const struct way *way, c
     for (int hour = 0; hour < CHECK_HOURS; hour++) {
         if (is_set(places->ours, hour) != (class == OPEN) || is_set(open, hour))
             continue;
-        int64_t at_ms = now_ms + hour * INT64_C(3600000);
+        int64_t at_ms = now_ms + hour * CLOCK_HOUR_MS;
         if (count < HITS || look(places, way, need, borough, at_ms, true, hits) == 0)
             return false;
     }

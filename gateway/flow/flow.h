@@ -280,7 +280,7 @@ struct flow_result {
 };
 
 /* How long a conversation may keep the version that it has, from its last main menu on. */
-#define FLOW_SESSION_KEPT_MS ((int64_t)24 * 60 * 60 * 1000)
+#define FLOW_SESSION_KEPT_MS CLOCK_DAY_MS
 /* Walks the fixed order of service.md section 3 and then, if it allows, takes a turn. program: the one that the
  * conversation stands in (flow_session_version), else the newest. A conversation goes on with world->newest from its next
  * main menu, its end or FLOW_SESSION_KEPT_MS on, whichever is first; when it stands in a program that is not given, it

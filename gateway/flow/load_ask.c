@@ -31,7 +31,7 @@ void load_misses(struct load *load, const struct yaml_node *node, bool is_menu,
                  struct flow_misses *out)
 {
     int64_t tries = 3;
-    out->within_ms = INT64_C(24) * 60 * 60 * 1000;
+    out->within_ms = CLOCK_DAY_MS;
     out->otherwise = (struct flow_target){.kind = TARGET_PERSON, .step = load->program->person};
     const struct yaml_node *again = yaml_get(node, "again");
     if (again != NULL)

@@ -139,22 +139,14 @@ bool load_bool(struct load *load, const struct yaml_node *node, const char *key,
 bool load_duration(struct load *load, const struct yaml_node *node, const char *key,
                    int64_t *out_ms)
 {
-    static const struct {
-        char unit;
-        int64_t ms;
-    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
-
     struct str text;
     if (!load_text(load, node, key, &text))
         return false;
-    int64_t number = 0;
-    for (size_t i = 0; i < ARRAY_SIZE(units); i++)
-        if (text.data[text.length - 1] == units[i].unit &&
-            str_to_int64(str_range(text.data, text.length - 1), 1, 100000, &number) &&
-            number * units[i].ms <= 366 * units[3].ms) {
-            *out_ms = number * units[i].ms;
-            return true;
-        }
+    int64_t length_ms = 0;
+    if (clock_parse_length(text, &length_ms) && length_ms > 0 && length_ms <= 366 * CLOCK_DAY_MS) {
+        *out_ms = length_ms;
+        return true;
+    }
     load_error(load, node, "not-a-duration",
                "expected a time like 30s, 10m, 24h or 7d for '%s' in %s", key, load_where(load));
     return false;

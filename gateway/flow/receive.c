@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "message/sms.h"
 
-static const int64_t stranger_ms = (int64_t)90 * 24 * 60 * 60 * 1000;
+static const int64_t stranger_ms = 90 * CLOCK_DAY_MS;
 
 /* ---- Calls ------------------------------------------------------------------------------------------------- */
 

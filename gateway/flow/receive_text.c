@@ -5,9 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/turn_impl.h"
 
-static const int64_t repeat_ms = (int64_t)2 * 60 * 1000;
-static const int64_t open_ms = (int64_t)24 * 60 * 60 * 1000;
-static const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;
+static const int64_t repeat_ms = 2 * CLOCK_MINUTE_MS;
 
 /* FNV-1a, 63 bits: enough to tell whether two texts of one person are the same. */
 static uint64_t hash_of(struct str text)
@@ -68,7 +66,7 @@ static void start(struct turn *turn)
 static void while_stopped(struct turn *turn)
 {
     int64_t told_ms = turn->contact.stop_told_ms;
-    if (told_ms != 0 && turn->world->now_ms - told_ms < day_ms)
+    if (told_ms != 0 && turn->world->now_ms - told_ms < CLOCK_DAY_MS)
         return;
     turn->outbound = OUTBOUND_STOP_REPLY;
     turn_say_message(turn, MESSAGE_WHILE_STOPPED);
@@ -118,7 +116,7 @@ static bool is_stale(const struct turn *turn)
     const struct flow_step *step = turn_step(turn);
     bool is_question = turn->session.open == OPEN_STEP && step &&
                        (step->kind == STEP_MENU || step->kind == STEP_ASK);
-    int64_t kept_ms = turn->session.is_ours && is_question ? step->misses.within_ms : open_ms;
+    int64_t kept_ms = turn->session.is_ours && is_question ? step->misses.within_ms : TURN_OPEN_MS;
     return turn->session.open != OPEN_NONE &&
            turn->world->now_ms - turn->session.asked_ms > kept_ms;
 }

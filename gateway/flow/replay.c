@@ -156,14 +156,14 @@ static void gather(const struct flow_past *past, const struct record *record,
 
 static void tell_time(struct replay *replay, const struct record *record)
 {
-    if (record->now_ms / 60000 != replay->minute) {
+    if (record->now_ms / CLOCK_MINUTE_MS != replay->minute) {
         struct clock_local at = clock_local_of(record->now_ms);
         buf_printf(replay->out, "clock %04d-%02d-%02d %02d:%02d\n", at.year, at.month, at.day,
                    at.hour, at.minute);
     }
     if (record->version != replay->version)
         buf_printf(replay->out, "# version %lld\n", (long long)record->version);
-    replay->minute = record->now_ms / 60000;
+    replay->minute = record->now_ms / CLOCK_MINUTE_MS;
     replay->version = record->version;
 }
 

@@ -59,23 +59,6 @@ static bool all_looked_at(struct talk *talk, const struct talk_line *line)
     return true;
 }
 
-bool talk_duration(struct str text, int64_t *out_ms)
-{
-    static const struct {
-        char unit;
-        int64_t ms;
-    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
-    int64_t count;
-    if (text.length < 2 || !str_to_int64(str_range(text.data, text.length - 1), 0, 100000, &count))
-        return false;
-    for (size_t i = 0; i < ARRAY_SIZE(units); i++)
-        if (units[i].unit == text.data[text.length - 1]) {
-            *out_ms = count * units[i].ms;
-            return true;
-        }
-    return false;
-}
-
 /* ---- What the world does ------------------------------------------------------------------------------------ */
 
 static bool do_clock(struct talk *talk, const struct talk_line *line)
@@ -95,7 +78,7 @@ static bool do_wait(struct talk *talk, const struct talk_line *line)
     int64_t length_ms;
     if (!all_looked_at(talk, line))
         return false;
-    if (!talk_duration(line->rest, &length_ms))
+    if (!clock_parse_length(line->rest, &length_ms))
         return talk_differs(talk, line, "a length is written like 30s, 10m, 2h or 1d", NULL);
     talk_move(talk, talk->world.now_ms + length_ms);
     return true;
@@ -141,7 +124,7 @@ static bool do_later(struct talk *talk, const struct talk_line *line)
     struct talk_line then = *line;
     struct str length;
     int64_t length_ms;
-    if (!str_next(&then.rest, ' ', &length) || !talk_duration(length, &length_ms))
+    if (!str_next(&then.rest, ' ', &length) || !clock_parse_length(length, &length_ms))
         return talk_differs(talk, line, "a length is written like `+ 3s`", NULL);
     talk_move(talk, talk->world.now_ms + length_ms);
     then.rest = str_trim(then.rest);

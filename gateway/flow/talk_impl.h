@@ -77,8 +77,6 @@ bool talk_differs(struct talk *talk, const struct talk_line *line, const char *w
 bool talk_differs_from(struct talk *talk, const struct talk_line *line, const char *there);
 bool talk_needs_person(struct talk *talk, const struct talk_line *line);
 bool talk_needs_call(struct talk *talk, const struct talk_line *line);
-/* "12s", "10m", "2h", "1d" */
-bool talk_duration(struct str text, int64_t *out_ms);
 /* The lines about promises (talk_promise.c). */
 bool talk_do_record(struct talk *talk, const struct talk_line *line);
 bool talk_expect_callback(struct talk *talk, const struct talk_line *line);

@@ -75,7 +75,7 @@ bool talk_do_record(struct talk *talk, const struct talk_line *line)
          has_failed = str_equals(line->rest, "failed");
     if (!talk_needs_call(talk, line))
         return false;
-    if (!is_nothing && !has_failed && !talk_duration(line->rest, &length_ms))
+    if (!is_nothing && !has_failed && !clock_parse_length(line->rest, &length_ms))
         return talk_differs(
             talk, line,
             "what is spoken is written like `record 12s`, `record nothing` or `record failed`",

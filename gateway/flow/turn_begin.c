@@ -11,9 +11,7 @@
 #include "base/mem.h"
 
 enum { FIRST_HOUR = 9, LAST_HOUR = 20, DAYS_TRIED = 60 };
-static const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;
-static const int64_t open_ms = (int64_t)24 * 60 * 60 * 1000;
-static const int64_t dropped_ms = (int64_t)10 * 60 * 1000;
+static const int64_t dropped_ms = 10 * CLOCK_MINUTE_MS;
 
 /* Whether an automatic text may go to them now that they did not just ask for. */
 static bool may_write(const struct turn *turn)
@@ -103,9 +101,9 @@ static void follow_up(struct turn *turn)
     if (flow == FLOW_NO_STEP || !may_write(turn) || turn->contact.is_waiting)
         return;
     int64_t civil = civil_ms(turn, now_ms);
-    bool is_talking = session->open != OPEN_NONE && now_ms - session->asked_ms < open_ms;
+    bool is_talking = session->open != OPEN_NONE && now_ms - session->asked_ms < TURN_OPEN_MS;
     if (is_talking)
-        civil = civil_ms(turn, now_ms + day_ms);
+        civil = civil_ms(turn, now_ms + CLOCK_DAY_MS);
     if (civil > now_ms) {
         turn_timer_set(turn, "follow_up", civil);
         return;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const int64_t safe_again_ms = (int64_t)30 * 60 * 1000;
+static const int64_t safe_again_ms = 30 * CLOCK_MINUTE_MS;
 
 static const struct {
     const char *kind, *detail;

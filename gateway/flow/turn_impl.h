@@ -23,6 +23,9 @@ enum {
     TURN_LOOKED_MAX = 8,
 };
 
+/* How long a question stays open: after it, words are taken as a new beginning. */
+#define TURN_OPEN_MS CLOCK_DAY_MS
+
 /* What is being asked. The names in a kept session are in session.c. */
 enum turn_open {
     OPEN_NONE,

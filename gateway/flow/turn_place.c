@@ -10,7 +10,7 @@
 
 static const size_t told_by_text_max = 5;
 static const size_t told_by_phone_max = 2;
-static const int64_t told_within_ms = (int64_t)24 * 60 * 60 * 1000;
+static const int64_t told_within_ms = CLOCK_DAY_MS;
 static const int key_seconds = 6;
 
 static const char *reference_text(struct turn *turn, const struct flow_reference *reference)

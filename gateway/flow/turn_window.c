@@ -8,9 +8,8 @@
 #include "base/mem.h"
 
 enum { SPANS_MAX = 60 };
-static const int64_t hour_ms = (int64_t)60 * 60 * 1000;
-static const int64_t notice_ms = (int64_t)30 * 60 * 1000;
-static const int64_t window_ms = (int64_t)2 * 60 * 60 * 1000;
+static const int64_t notice_ms = 30 * CLOCK_MINUTE_MS;
+static const int64_t window_ms = 2 * CLOCK_HOUR_MS;
 
 static struct directory_span span_at(const struct turn *turn, int64_t at_ms)
 {
@@ -20,13 +19,13 @@ static struct directory_span span_at(const struct turn *turn, int64_t at_ms)
         return span;
     span.is_open = true;
     span.from_ms = at_ms;
-    span.to_ms = at_ms + 12 * hour_ms;
+    span.to_ms = at_ms + 12 * CLOCK_HOUR_MS;
     return span;
 }
 
 static int64_t full_hour(int64_t at_ms)
 {
-    return (at_ms + hour_ms - 1) / hour_ms * hour_ms;
+    return (at_ms + CLOCK_HOUR_MS - 1) / CLOCK_HOUR_MS * CLOCK_HOUR_MS;
 }
 
 static struct turn_window window_from(int64_t from_ms, int64_t end_ms)
@@ -46,12 +45,12 @@ void turn_windows_find(struct turn *turn, int64_t from_ms)
         if (!span.is_known || (!span.is_open && !span.has_next))
             return;
         int64_t start_ms = span.is_open ? at_ms : span.from_ms;
-        while (session->window_count < TURN_WINDOWS_MAX && span.to_ms - start_ms >= hour_ms) {
+        while (session->window_count < TURN_WINDOWS_MAX && span.to_ms - start_ms >= CLOCK_HOUR_MS) {
             struct turn_window window = window_from(start_ms, span.to_ms);
             session->windows[session->window_count++] = window;
             start_ms = window.to_ms;
         }
-        at_ms = span.to_ms > at_ms ? span.to_ms : at_ms + hour_ms;
+        at_ms = span.to_ms > at_ms ? span.to_ms : at_ms + CLOCK_HOUR_MS;
     }
 }
 

@@ -16,7 +16,7 @@
 enum { PAGE = 200, ANSWER_BYTES_MAX = 1024 * 1024, PAGE_BYTES = 512 * 1024 };
 
 /* A text that has no report after this long does not hold up the ones behind it. */
-static const int64_t patience_ms = 60 * 60 * 1000;
+static const int64_t patience_ms = CLOCK_HOUR_MS;
 
 struct handset {
     struct handset_config config;

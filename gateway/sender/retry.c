@@ -4,9 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sender/sender_impl.h"
 
+#include "base/clock.h"
+
 static const int64_t first_wait_ms = 5000;
 static const int64_t longest_wait_ms = 900000;
-static const int64_t give_up_ms = 24 * 60 * 60 * 1000;
+static const int64_t give_up_ms = CLOCK_DAY_MS;
 
 static int64_t wait_ms_after(int steps)
 {

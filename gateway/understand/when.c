@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "understand/when_impl.h"
 
-static const int64_t minute_ms = 60000;
-
 struct str when_word(const struct when_scan *scan, size_t at)
 {
     return at < scan->text->count ? scan->text->words[at].folded : str_of("");
@@ -135,7 +133,7 @@ static void settle_weekday(struct when_scan *scan, const struct understand_when 
         ahead -= 7;
         break;
     }
-    scan->day = clock_local_of(when_start_of(scan, ahead) + NOON * minute_ms);
+    scan->day = clock_local_of(when_start_of(scan, ahead) + NOON * CLOCK_MINUTE_MS);
 }
 
 static void settle_day(struct when_scan *scan, struct understand_when *out)

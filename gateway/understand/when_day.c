@@ -4,7 +4,6 @@
 #include "understand/when_impl.h"
 
 enum { JUST_PAST_DAYS = 60, YEAR_FIRST = 2000 };
-static const int64_t minute_ms = 60000;
 
 bool when_same_day(const struct clock_local *a, const struct clock_local *b)
 {
@@ -24,7 +23,7 @@ static void take_day(struct when_scan *scan, const struct clock_local *day, bool
 
 static void take_offset(struct when_scan *scan, int days)
 {
-    struct clock_local day = clock_local_of(when_start_of(scan, days) + NOON * minute_ms);
+    struct clock_local day = clock_local_of(when_start_of(scan, days) + NOON * CLOCK_MINUTE_MS);
     take_day(scan, &day, true);
 }
 

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static const int64_t minute_ms = 60000;
-
 /* am: 1, pm: 2, none: 0; how many words it takes. */
 static int half_of_day(const struct when_scan *scan, size_t at, size_t *used_out)
 {
@@ -283,7 +281,7 @@ static size_t moment(struct when_scan *scan, size_t at)
         used += when_is_word(scan, at + used, "from") ? 2 : 1;
     scan->is_unclear = scan->is_unclear || scan->has_time || scan->has_range || scan->has_moment;
     scan->has_moment = true;
-    scan->moment_ms = scan->now_ms + (int64_t)count * minutes * minute_ms;
+    scan->moment_ms = scan->now_ms + (int64_t)count * minutes * CLOCK_MINUTE_MS;
     return used < scan->text->count - at ? used : scan->text->count - at;
 }
 

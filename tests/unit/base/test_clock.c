@@ -105,6 +105,35 @@ static void test_over(void **state)
     assert_string_equal(again, row->again);
 }
 
+struct length_row {
+    const char *name, *text;
+    int64_t ms; /* -1: it is none */
+};
+
+static const struct length_row length_rows[] = {
+    {"seconds", "30s", 30000},
+    {"minutes", "10m", 600000},
+    {"hours", "24h", 86400000},
+    {"days", "7d", 604800000},
+    {"nothing is a length too", "0s", 0},
+    {"the longest", "100000d", INT64_C(8640000000000)},
+    {"longer is none", "100001d", -1},
+    {"a number alone is none", "30", -1},
+    {"a unit alone is none", "s", -1},
+    {"a minus is none", "-1s", -1},
+    {"weeks are none", "2w", -1},
+    {"two lengths are none", "1h30m", -1},
+    {"words are none", "", -1},
+};
+
+static void test_length(void **state)
+{
+    const struct length_row *row = *state;
+    int64_t length_ms = -1;
+    assert_int_equal(clock_parse_length(str_of(row->text), &length_ms), row->ms >= 0);
+    assert_int_equal(length_ms, row->ms);
+}
+
 static void test_there_and_back(void **state)
 {
     (void)state;
@@ -200,6 +229,7 @@ int main(void)
     static const struct rows_table tables[] = {
         ROWS(parse_rows, test_parse),
         ROWS(over_rows, test_over),
+        ROWS(length_rows, test_length),
     };
     static const struct CMUnitTest plain_tests[] = {
         cmocka_unit_test(test_there_and_back),  cmocka_unit_test(test_as_the_system_says),
