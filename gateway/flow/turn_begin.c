@@ -193,7 +193,12 @@ void turn_wrong_number(struct turn *turn)
     struct turn_session *session = &turn->session;
     session->is_ours = false;
     session->later_count = session->waiting_count = 0;
+    /* what was promised was promised to somebody else: nobody rings this number because of it */
+    turn_promise_leave(turn);
     turn_callback_cancel(turn);
+    turn_effect(turn, FLOW_REFER);
+    session->consent = NULL;
+    session->until_ms = 0;
     turn_effect(turn, FLOW_STOPPED)->number = 1;
     turn_effect(turn, FLOW_TIMER_CANCEL)->text = "";
     session->within_ms = 0;

@@ -216,6 +216,48 @@ static const struct row steps[] = {
 
 static struct house *house;
 
+/* Effects of a text in a conversation that we began: a call back to another number is half agreed in it. */
+static void a_wrong_number_leaves_what_was_promised(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("wrong number");
+    struct flow_contact contact = {.id = 1,
+                                   .kind = PHONE_MOBILE,
+                                   .language = "en",
+                                   .last_seen_ms = INT64_C(1793700000000),
+                                   .has_case = true,
+                                   .callback_from_ms = INT64_C(1793708000000),
+                                   .callback_to_ms = INT64_C(1793715200000)};
+    struct flow_world world = {.now_ms = INT64_C(1793700001000),
+                               .map = house->map,
+                               .directory = house->directory,
+                               .holidays = house->holidays,
+                               .wait_minutes = -1,
+                               .position = 1};
+    struct flow_event event = {.kind = FLOW_EVENT_TEXT, .text = str_of("wrong number")};
+    struct flow_result result;
+    flow_receive(ctx, house->program, FLOW_TEXT, &contact,
+                 "{\"version\":1,\"at\":\"missed/start\",\"kind\":\"ask\",\"open\":\"step\","
+                 "\"asked\":1793700000000,\"other_number\":true,\"recorded\":5,\"ours\":true}",
+                 &event, &world, &result);
+    bool is_forgotten = false, is_dropped = false, is_off = false, is_taken_back = false;
+    for (size_t i = 0; i < result.effect_count; i++) {
+        const struct flow_effect *effect = &result.effects[i];
+        is_forgotten |= effect->kind == FLOW_NUMBER && !effect->to;
+        is_dropped |= effect->kind == FLOW_RECORD_KEEP && effect->number == 0;
+        is_off |= effect->kind == FLOW_CALLBACK && !effect->callback;
+        is_taken_back |= effect->kind == FLOW_REFER && effect->number == 0;
+    }
+    assert_true(is_forgotten);
+    assert_true(is_dropped);
+    assert_true(is_off);
+    assert_true(is_taken_back);
+    assert_null(strstr(result.session, "other_number"));
+    mem_free(ctx);
+}
+
+static const struct row promises[] = {{"a wrong number leaves what was promised", NULL}};
+
 static void plays(void **state)
 {
     const struct row *row = *state;
@@ -236,7 +278,8 @@ int main(void)
     };
     house = house_new(ctx, files, sizeof files / sizeof files[0]);
     const struct rows_table tables[] = {ROWS(follow_ups, plays), ROWS(begins, plays),
-                                        ROWS(drops, plays), ROWS(steps, plays)};
+                                        ROWS(drops, plays), ROWS(steps, plays),
+                                        ROWS(promises, a_wrong_number_leaves_what_was_promised)};
     int failed = rows_run("begins", tables, sizeof tables / sizeof tables[0]);
     mem_free(ctx);
     return failed;
