@@ -246,10 +246,13 @@ void compose_menu_list(struct turn *turn, const struct flow_step *step, bool is_
 {
     const struct flow_menu *menu = &step->as.menu;
     /* who has just asked for a person is not told of 0 again, and BACK leads somewhere or is not named */
-    bool is_start = step == &turn->program->steps[turn->program->start];
+    const struct flow_program *program = turn->program;
+    size_t index = (size_t)(step - program->steps);
+    /* S28 offers to go on from before as a choice of its own */
+    bool has_back = index != program->start && index != program->begins[BEGIN_BACK];
     *out = (struct compose_list){.with_person = !turn->was_adviser,
                                  .with_again = true,
-                                 .with_back = !is_start && !turn->was_adviser &&
+                                 .with_back = has_back && !turn->was_adviser &&
                                               turn->session.trail_count > 0};
     for (size_t i = 0; i < menu->option_count && out->count < TURN_CHOICES_MAX; i++) {
         const struct flow_option *option = &menu->options[i];

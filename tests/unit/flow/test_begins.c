@@ -8,8 +8,9 @@
 #include "base/clock.h"
 #include "../flow_house.h"
 
-static const char service_yaml[] =
-    HOUSE_SERVICE "begins: { follow_up: follow, callback_missed: missed, dropped_call: dropped }\n";
+static const char service_yaml[] = HOUSE_SERVICE
+    "begins: { back: again, follow_up: follow, callback_missed: missed, dropped_call: "
+    "dropped }\n";
 
 static const char main_yaml[] =
     "flow: main\n"
@@ -95,6 +96,16 @@ static const char dropped_yaml[] =
     "      - { label: \"Go on\", words: [go on], go: return }\n"
     "      - { label: \"Start again\", words: [start again], go: menu }\n";
 
+static const char again_yaml[] =
+    "flow: again\n"
+    "title: Again\n"
+    "steps:\n"
+    "  start:\n"
+    "    menu: \"Welcome back. {options}\"\n"
+    "    options:\n"
+    "      - { label: \"Go on\", words: [go on], go: return }\n"
+    "      - { label: \"Start again\", words: [start again], go: menu }\n";
+
 #define TEXT   "clock 2026-11-03 10:15\ntext 07700 900123\n> menu\n< What now? ...\n"
 #define FOOD   TEXT "> 1\n< Where?\n> SE15\n< Example Foodbank\n> OK\n< May we ask in a week?\n"
 #define AGREED FOOD "> yes\n< You're welcome. ...\ncase status=closed outcome=helped\n"
@@ -171,6 +182,15 @@ static const struct row begins[] = {
     {"a fault in a call is said and leads to a person",
      "clock 2026-11-03 10:15\ncall 020 7946 0999\nfault\nhear Sorry, something is wrong on our "
      "side. ...\nqueue 1\n"},
+};
+
+static const struct row backs[] = {
+    {"S28 names no BACK, whatever was answered before",
+     TEXT "> 1\n< Where?\nwait 3d\n> hello\n< Welcome back. 1 Go on 2 Start again 0 Talk to a "
+          "person\n> zzzz\n< Sorry, we did not get that. Reply with one number: 1 Go on 2 Start "
+          "again 0 Talk to a person\n> 1\n< Where?\n"},
+    {"and BACK still goes back elsewhere",
+     TEXT "> 4\n< Deeper?\n> yes\n< Deeper?\n> BACK\n< Deeper?\n"},
 };
 
 #define CALL "clock 2026-11-03 10:15\ncall 020 7946 0999\nhear Hello, this is ...\n"
@@ -275,11 +295,13 @@ int main(void)
         {"main.yaml", main_yaml},     {"service.yaml", service_yaml},
         {"deeper.yaml", deeper_yaml}, {"follow.yaml", follow_yaml},
         {"missed.yaml", missed_yaml}, {"dropped.yaml", dropped_yaml},
+        {"again.yaml", again_yaml},
     };
     house = house_new(ctx, files, sizeof files / sizeof files[0]);
-    const struct rows_table tables[] = {ROWS(follow_ups, plays), ROWS(begins, plays),
-                                        ROWS(drops, plays), ROWS(steps, plays),
-                                        ROWS(promises, a_wrong_number_leaves_what_was_promised)};
+    const struct rows_table tables[] = {
+        ROWS(follow_ups, plays), ROWS(begins, plays),
+        ROWS(backs, plays),      ROWS(drops, plays),
+        ROWS(steps, plays),      ROWS(promises, a_wrong_number_leaves_what_was_promised)};
     int failed = rows_run("begins", tables, sizeof tables / sizeof tables[0]);
     mem_free(ctx);
     return failed;
