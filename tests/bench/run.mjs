@@ -1,7 +1,7 @@
 // make bench: the gateway, the usual stack and a bare libmicrohttpd program in turns, on loopback, medians over rounds.
 // Before that the engine alone (tests/bench/turns.c), in processor time of one core, and the checker on a large service
 // (tests/bench/service.mjs).
-// usage: node tests/bench/run.mjs [--only engine,checker] [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
+// usage: node tests/bench/run.mjs [--only engine,checker,texts] [--rounds 3] [--seconds 8] [--levels 32,64,256,1000] [--script 'menu|1|1|SE15|ok'] [--no-peer] [--no-postcodes]
 // The peer is the Express app of HELPLINE_DATA's neighbour folder bench/; where it is not, only the other two are measured.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync, readFileSync, existsSync, cpSync, openSync, rmSync, readdirSync, mkdirSync } from 'node:fs'
@@ -121,7 +121,7 @@ function checker() {
 const only = option('only', '')
 if (!only || only.includes('engine')) engine()
 if (!only || only.includes('checker')) checker()
-if (only) { rmSync(dir, { recursive: true, force: true }); process.exit() }
+if (only && !only.includes('texts')) { rmSync(dir, { recursive: true, force: true }); process.exit() }
 
 const peer = peerFolder()
 if (!peer) say('Without the peer: bench/express is not beside the data folder.')
