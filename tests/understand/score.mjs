@@ -1,9 +1,11 @@
 // Scores what the program reads against the labelled set: a table of figures, one row a part.
-// node tests/understand/score.mjs [--part work|report] [--wrong] [--floors]
+// node tests/understand/score.mjs [--part work|report] [--wrong] [--floors] [--postcodes]
+// --postcodes imports the files of HELPLINE_DATA first, so that a full postcode tells its borough.
 // --wrong lists what is read wrongly, of part work only; --floors prints TAP and fails where a figure of part report is
 // under its floor. The binary is HELPLINE_BIN, else build/helpline.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,6 +22,26 @@ if (wrong && only !== 'work') {
 
 // A little under what part report reached; in per cent.
 const floors = JSON.parse(readFileSync(join(root, 'tests/understand/floors.json'), 'utf8'))
+
+// Settings whose database holds the postcodes, as arguments; the folder goes when this program ends.
+function importPostcodes() {
+  const data = process.env.HELPLINE_DATA || join(root, '../shared/data')
+  const files = ['postcodes', 'postcodes-old', 'postcodes-outside'].map(name => join(data, `${name}.csv.gz`))
+  if (!files.every(file => existsSync(file))) {
+    console.error('--postcodes needs postcodes.csv.gz, postcodes-old.csv.gz and postcodes-outside.csv.gz in the folder that HELPLINE_DATA names')
+    process.exit(2)
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'helpline-score-'))
+  process.on('exit', () => rmSync(folder, { recursive: true }))
+  const config = join(folder, 'helpline.yaml')
+  writeFileSync(config, `public_url: https://helpline.example\ndatabase: sqlite:${folder}/helpline.db\nkeys: ${folder}/helpline.keys\n`)
+  const done = spawnSync(program, ['import', 'postcodes', '--config', config, ...files], { encoding: 'utf8' })
+  if (done.status !== 0) {
+    console.error(done.stderr)
+    process.exit(1)
+  }
+  return ['--config', config]
+}
 
 function csv(text) { // RFC 4180
   const rows = [[]]
@@ -39,7 +61,8 @@ function csv(text) { // RFC 4180
 
 const rows = csv(readFileSync(join(root, 'tests/understand/texts.csv'), 'utf8')).filter(row => !only || row.part === only)
 const input = rows.map(row => row.text.replace(/\r?\n|\r/g, ' ')).join('\n') + '\n'
-const run = spawnSync(program, ['understand', 'flows/london'], { cwd: root, input, encoding: 'utf8', maxBuffer: 1 << 28 })
+const settings = args.includes('--postcodes') ? importPostcodes() : []
+const run = spawnSync(program, ['understand', 'flows/london', ...settings], { cwd: root, input, encoding: 'utf8', maxBuffer: 1 << 28 })
 if (run.status !== 0) {
   console.error(run.stderr)
   process.exit(1)
