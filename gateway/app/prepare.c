@@ -169,15 +169,30 @@ static bool prepare(void *ctx, const struct config *config, struct store *store,
            first_adviser(ctx, config, store, err);
 }
 
+/* Whether the shipped directory is in use: who brought in their own does not get it back. */
+static bool find_shipped(void *ctx, struct store *store, bool *is_live_out, struct error *err)
+{
+    struct import_live_page live;
+    if (!import_live_list(ctx, store, IMPORT_DIRECTORY, &live, err))
+        return false;
+    bool is_live = live.count == 0;
+    for (size_t i = 0; i < live.count; i++)
+        is_live = is_live || strcmp(live.items[i].source, "sample") == 0;
+    *is_live_out = is_live;
+    return true;
+}
+
 static bool reload(void *ctx, const struct config *config, struct store *store, struct error *err)
 {
     int64_t at_ms = config_now_ms(config);
     struct material material = {.order = {.who = "operator", .why = "reload", .now_ms = at_ms}};
     int64_t directory = 0;
-    /* the shipped directory takes the place of the one in use in the same breath */
-    return publish_house_read(ctx, config, NULL, &material.house, err) &&
+    bool is_shipped = false;
+    /* the shipped directory takes the place of the one before it in the same breath */
+    return find_shipped(ctx, store, &is_shipped, err) &&
+           publish_house_read(ctx, config, is_shipped ? NULL : store, &material.house, err) &&
            read_scripts(ctx, config, store, &material, err) &&
-           write_rows(store, &material, at_ms, &directory, err) &&
+           (!is_shipped || write_rows(store, &material, at_ms, &directory, err)) &&
            switch_over(ctx, store, &material, directory, err);
 }
 

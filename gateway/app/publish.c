@@ -14,20 +14,34 @@
 
 /* ---- What it is proved against ------------------------------------------------------------------------------- */
 
-static bool read_in_use(void *ctx, struct store *store, int64_t version, struct publish_house *out,
+static bool add_version(void *ctx, struct store *store, int64_t version, struct directory *out,
                         struct error *err)
 {
     int64_t cursor = 0;
-    out->in_use = directory_new(ctx, out->map, out->holidays);
     for (bool has_more = true; has_more;) {
         struct service_page page;
         if (!service_list(ctx, store, version, &cursor, 500, &page, err))
             return false;
         for (size_t i = 0; i < page.count; i++)
-            if (!directory_add(out->in_use, &page.items[i], err))
+            if (!directory_add(out, &page.items[i], err))
                 return false;
         has_more = page.count > 0;
     }
+    return true;
+}
+
+static bool read_in_use(void *ctx, struct store *store, struct publish_house *out,
+                        struct error *err)
+{
+    struct import_live_page live;
+    if (!import_live_list(ctx, store, IMPORT_DIRECTORY, &live, err))
+        return false;
+    if (live.count == 0)
+        return true;
+    out->in_use = directory_new(ctx, out->map, out->holidays);
+    for (size_t i = 0; i < live.count; i++)
+        if (!add_version(ctx, store, live.items[i].version, out->in_use, err))
+            return false;
     directory_seal(out->in_use);
     return true;
 }
@@ -35,7 +49,6 @@ static bool read_in_use(void *ctx, struct store *store, int64_t version, struct 
 bool publish_house_read(void *ctx, const struct config *config, struct store *store,
                         struct publish_house *out, struct error *err)
 {
-    int64_t version = 0;
     if (!world_seed_places(ctx, config, &out->map, err) ||
         !world_seed_holidays(ctx, config, &out->holidays, err) ||
         !world_seed_services(ctx, config, out->map, &out->rows, err))
@@ -47,9 +60,7 @@ bool publish_house_read(void *ctx, const struct config *config, struct store *st
             return false;
     directory_seal(out->shipped);
     out->in_use = out->shipped;
-    if (store && !import_live(ctx, store, IMPORT_DIRECTORY, &version, NULL, err))
-        return false;
-    return !version || read_in_use(ctx, store, version, out, err);
+    return store == NULL || read_in_use(ctx, store, out, err);
 }
 
 /* ---- Proving ------------------------------------------------------------------------------------------------- */

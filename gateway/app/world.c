@@ -23,7 +23,8 @@ struct world_builder {
     struct flow_folder *folder;
     int64_t version, cursor;
     struct flow_version_page older;
-    size_t stage, older_at;
+    struct import_live_page directories; /* one a source */
+    size_t stage, older_at, directory_at;
     bool names_only;
 };
 
@@ -149,24 +150,30 @@ static bool stage_seal_places(struct world_builder *builder, bool *more_out, str
     place_postcodes_seal(builder->postcodes);
     place_map_use(builder->map, builder->postcodes);
     builder->cursor = 0;
-    const char *source = NULL;
-    if (!import_live(builder, builder->store, IMPORT_DIRECTORY, &builder->version, &source, err))
+    if (!import_live_list(builder, builder->store, IMPORT_DIRECTORY, &builder->directories, err))
         return false;
-    builder->world->is_sample = source && strcmp(source, "sample") == 0;
+    for (size_t i = 0; i < builder->directories.count; i++)
+        if (strcmp(builder->directories.items[i].source, "sample") == 0)
+            builder->world->is_sample = true;
     return true;
 }
 
 static bool stage_directory(struct world_builder *builder, bool *more_out, struct error *err)
 {
-    if (!builder->version || builder->names_only)
+    if (builder->directory_at == builder->directories.count || builder->names_only)
         return true;
     void *page_ctx = mem_context(builder, "services");
     struct service_page page;
+    int64_t version = builder->directories.items[builder->directory_at].version;
     bool is_read =
-        service_list(page_ctx, builder->store, builder->version, &builder->cursor, 50, &page, err);
+        service_list(page_ctx, builder->store, version, &builder->cursor, 50, &page, err);
     for (size_t i = 0; is_read && i < page.count; i++)
         is_read = directory_add(builder->directory, &page.items[i], err);
-    *more_out = is_read && page.count > 0;
+    if (is_read && page.count == 0) {
+        builder->directory_at++;
+        builder->cursor = 0;
+    }
+    *more_out = is_read && builder->directory_at < builder->directories.count;
     mem_free(page_ctx);
     return is_read;
 }

@@ -44,7 +44,7 @@ enum directory_space {
     DIRECTORY_SPACE_FULL
 };
 
-/* One service as it is told to people and kept in the database: the columns of db/seed/directory.csv. */
+/* A listing: one service at one place as it is told to people, kept in the database for the snapshot. */
 struct directory_service {
     const char *id;   /* opaque and stable: UUID v5 of source and source id */
     const char *name; /* "Example Foodbank" */
@@ -64,6 +64,152 @@ struct directory_service {
     const char *offer;  /* offers it takes: time|skills|things|money|campaign, or "" */
     const char *source; /* "sample", "national" */
     bool is_sample;
+    const char *service;               /* id of the record it tells of; "" or NULL: its own id */
+    int minimum_age, maximum_age;      /* years; 0 none */
+    int64_t latitude_e6, longitude_e6; /* millionths of a degree; both 0: those of the outcode */
+    int wait_weeks;                    /* length of the waiting list; 0 not known */
+    const char *closed_until;          /* first day it is open again: "2027-01-04"; "" not closed */
+};
+
+/* ---- The directory in full: Open Referral UK 3.0 (HSDS 3.0), https://openreferraluk.org/specifications/3.0 ----
+ * Names are those of the standard, so that a feed and an export need no translation; what is ours says so. A text that
+ * is absent is NULL or "". Everything is borrowed: an importer fills a record and hands it to the store (record.h). */
+
+struct directory_organization {
+    const char *id, *name; /* id: none when NULL or "" */
+    const char *description, *email, *website, *logo, *uri;
+    const char *parent;      /* parent_organization_id */
+    const char *identifiers; /* "GB-CHC-123456", several between | */
+};
+
+struct directory_term {
+    const char *id, *code, *name; /* code: "food.bank" where taxonomy is "needs" */
+    const char *description;
+    const char *taxonomy; /* "needs" is ours: needs.csv; "languages", another's name or address */
+    const char *parent;   /* parent_id */
+    const char *term_uri;
+};
+
+struct directory_address {
+    const char *id, *attention, *address_1, *address_2, *city, *region, *state_province;
+    const char *postal_code; /* "SE15 4QL" */
+    const char *country;
+    const char *address_type; /* "physical", "postal", "virtual"; "" physical */
+};
+
+struct directory_accessibility {
+    const char *id, *description, *details, *url;
+};
+
+struct directory_location {
+    const char *id;
+    const char *location_type; /* "physical", "postal", "virtual"; "" physical */
+    const char *name, *description, *transportation, *external_identifier,
+        *external_identifier_type;
+    int64_t latitude_e6, longitude_e6; /* WGS84, millionths of a degree; both 0: not known */
+    const struct directory_address *addresses;
+    size_t address_count;
+    const struct directory_accessibility *accessibilities;
+    size_t accessibility_count;
+};
+
+struct directory_service_at_location {
+    const char *id, *description;
+    struct directory_location location; /* given whole with each service; kept once by its id */
+};
+
+/* When it is open: a row says one span of some days. Rows of a place that has some count there alone. */
+struct directory_schedule {
+    const char *id;
+    const char *place; /* ours: service_at_location's id; "" all of them */
+    /* First and last day, "2026-11-03"; "--11-03" that day each year; "" no limit. */
+    const char *valid_from, *valid_to;
+    const char *dtstart; /* the day that interval counts from */
+    /* "WEEKLY", "MONTHLY"; ours, "": the days from valid_from to valid_to, whatever else holds then. */
+    const char *freq;
+    int64_t interval;           /* each how manieth week or month; 0 and 1: each */
+    const char *byday;          /* "MO,WE"; monthly "1TU,-1FR" */
+    const char *bymonthday;     /* "1,15,-1" */
+    const char *opens_at;       /* London time, "09:00"; "" with closes_at: closed on those days */
+    const char *closes_at;      /* "17:00"; at or before opens_at: on the next day */
+    const char *attending_type; /* "phone": hours of the telephone; else of the door */
+    const char *holidays;       /* ours: bank holidays: "" no matter, "closed" left out, "only" */
+    const char *term;           /* ours: "" no matter, "term" in school terms alone, "holidays" */
+    bool is_by_appointment;     /* ours: nobody can just come */
+    const char *description, *notes;
+};
+
+struct directory_contact {
+    const char *id, *name, *title, *department, *email;
+};
+
+struct directory_phone {
+    const char *id, *number; /* number as written for people: "020 7946 0123" */
+    const char *contact;     /* contact's id; "" none */
+    const char *place;       /* ours: service_at_location's id; "" all of them */
+    const char *extension, *type, *languages, *description; /* languages: codes between | */
+    bool is_costly; /* ours: 084, 087, 09 or 070: never told first */
+};
+
+struct directory_service_area {
+    const char *id, *name;
+    const char *
+        gss; /* ours: "E09000022" a borough, "E12000007" London, "K02000001" the country; "" not told */
+    const char *extent, *extent_type, *uri;
+};
+
+struct directory_cost_option {
+    const char *id, *valid_from, *valid_to, *option, *currency, *amount_description;
+    int64_t amount; /* millionths of a pound; -1 not said */
+};
+
+struct directory_language {
+    const char *id, *code, *name, *note; /* code: "pl" */
+};
+
+struct directory_attribute {
+    const char *id, *link_type, *value;
+    struct directory_term term; /* given whole with each service; kept once by its id */
+};
+
+/* A service with all that belongs to it. */
+struct directory_record {
+    const char *id; /* UUID v5 of source and source_id (crypto_uuid) */
+    const char *name, *alternate_name, *description;
+    const char *summary; /* ours: at most 90 characters */
+    const char *url, *email;
+    const char *status;       /* "active", "inactive", "defunct", "temporarily closed"; "" active */
+    const char *closed_until; /* ours: first day it is open again */
+    const char *interpretation, *application_process, *fees, *accreditations, *eligibility;
+    int64_t minimum_age, maximum_age; /* years; 0 none */
+    const char *assured, *assurer;    /* assured_date; assurer_email or a name */
+    const char *alert;
+    const char *offer;          /* ours: offers of help that it takes, between | */
+    enum directory_space space; /* ours */
+    int64_t wait_weeks;         /* ours: length of the waiting list; 0 not known */
+    bool is_sample;             /* ours */
+    const char *source, *source_id;
+    const char
+        *digest; /* ours: the importer's hash of all that the source says; equal: nothing changed */
+    int64_t modified_ms, seen_ms; /* last_modified; ours: last seen in its source */
+
+    struct directory_organization organization;
+    const struct directory_service_at_location *places;
+    size_t place_count;
+    const struct directory_schedule *schedules;
+    size_t schedule_count;
+    const struct directory_contact *contacts;
+    size_t contact_count;
+    const struct directory_phone *phones;
+    size_t phone_count;
+    const struct directory_service_area *areas;
+    size_t area_count;
+    const struct directory_cost_option *costs;
+    size_t cost_count;
+    const struct directory_language *languages;
+    size_t language_count;
+    const struct directory_attribute *attributes;
+    size_t attribute_count;
 };
 
 /* Reads rows in the columns of db/seed/directory.csv (a documented header) or db/seed/national-services.csv. Each row

@@ -83,7 +83,8 @@ static const size_t text_fields[] = {
     offsetof(struct directory_service, address),      offsetof(struct directory_service, hours),
     offsetof(struct directory_service, languages),    offsetof(struct directory_service, checked),
     offsetof(struct directory_service, checked_by),   offsetof(struct directory_service, offer),
-    offsetof(struct directory_service, source),
+    offsetof(struct directory_service, source),       offsetof(struct directory_service, service),
+    offsetof(struct directory_service, closed_until),
 };
 
 static const char *text_get(const struct directory_service *service, size_t field)

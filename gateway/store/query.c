@@ -37,9 +37,11 @@ struct value value_hash(const unsigned char hash[32])
 }
 
 static const struct query_list *const lists[] = {
-    &store_queries,        &contact_queries, &inbound_queries, &message_queries, &call_queries,
-    &outbox_queries,       &timer_queries,   &case_queries,    &people_queries,  &audit_queries,
-    &flow_version_queries, &import_queries,  &rule_queries,    &promise_queries, &turn_queries,
+    &store_queries,       &contact_queries,    &inbound_queries,      &message_queries,
+    &call_queries,        &outbox_queries,     &timer_queries,        &case_queries,
+    &people_queries,      &audit_queries,      &flow_version_queries, &import_queries,
+    &rule_queries,        &promise_queries,    &turn_queries,         &listing_queries,
+    &record_part_queries, &record_add_queries, &record_list_queries,
 };
 
 const struct query *query_at(size_t index)

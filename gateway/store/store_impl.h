@@ -120,9 +120,44 @@ enum query_id {
     QUERY_IMPORT_RETIRE,
     QUERY_IMPORT_SWITCH,
     QUERY_IMPORT_SWEPT,
+    QUERY_IMPORT_RETIRE_SAME,
     QUERY_SERVICE_ADD,
     QUERY_SERVICE_LIST,
-    QUERY_SERVICE_SWEEP,
+    QUERY_LISTING_SWEEP,
+    QUERY_RECORD_SWEEP,
+    QUERY_LOCATION_SWEEP,
+    QUERY_ORGANIZATION_SWEEP,
+    QUERY_TERM_SWEEP,
+    QUERY_RECORD_ADD,
+    QUERY_RECORD_LIST,
+    QUERY_RECORD_GET,
+    QUERY_ORGANIZATION_ADD,
+    QUERY_ORGANIZATION_FIND,
+    QUERY_ORGANIZATION_GET,
+    QUERY_TERM_ADD,
+    QUERY_TERM_FIND,
+    QUERY_LOCATION_ADD,
+    QUERY_LOCATION_FIND,
+    QUERY_SERVICE_PLACE_ADD,
+    QUERY_SERVICE_PLACE_LIST,
+    QUERY_ATTRIBUTE_ADD,
+    QUERY_ATTRIBUTE_LIST,
+    QUERY_SCHEDULE_ADD,
+    QUERY_SCHEDULE_LIST,
+    QUERY_CONTACT_POINT_ADD,
+    QUERY_CONTACT_POINT_LIST,
+    QUERY_PHONE_ADD,
+    QUERY_PHONE_LIST,
+    QUERY_SERVICE_AREA_ADD,
+    QUERY_SERVICE_AREA_LIST,
+    QUERY_COST_OPTION_ADD,
+    QUERY_COST_OPTION_LIST,
+    QUERY_LANGUAGE_ADD,
+    QUERY_LANGUAGE_LIST,
+    QUERY_ADDRESS_ADD,
+    QUERY_ADDRESS_LIST,
+    QUERY_ACCESSIBILITY_ADD,
+    QUERY_ACCESSIBILITY_LIST,
     QUERY_POSTCODE_ADD,
     QUERY_POSTCODE_LIST,
     QUERY_POSTCODE_SWEEP,
@@ -174,7 +209,8 @@ struct query_list {
 };
 extern const struct query_list store_queries, contact_queries, inbound_queries, message_queries,
     call_queries, outbox_queries, timer_queries, case_queries, people_queries, audit_queries,
-    flow_version_queries, import_queries, rule_queries, turn_queries, promise_queries;
+    flow_version_queries, import_queries, rule_queries, turn_queries, promise_queries, listing_queries,
+    record_part_queries, record_add_queries, record_list_queries;
 /* All of them by number; NULL behind the last. */
 const struct query *query_at(size_t index);
 
@@ -288,3 +324,5 @@ struct rows {
 };
 bool query_rows(void *ctx, struct store *store, const struct query *query,
                 const struct value *values, size_t count, struct rows *out, struct error *err);
+/* Takes away at most about limit rows of directory versions that are over; *count_out below limit: none is left. */
+bool listing_sweep(struct store *store, int limit, int64_t *count_out, struct error *err);

@@ -48,9 +48,10 @@ bool flow_version_older(void *ctx, struct store *store, int64_t since_ms, int li
                         struct flow_version_page *out, struct error *err);
 
 /* Imports: import_begin gives a new number, and one of the subject that had not switched never will; import_sweep takes
- * away rows of versions that are over (at most limit rows a call; call until *done_out); add rows; import_switch makes it the
- * live one and bumps GENERATION_DIRECTORY or GENERATION_PLACES. It fails with ERROR_CONFLICT when another import was
- * begun since. */
+ * away rows of versions that are over (at most about limit rows a call; call until *done_out); add rows; import_switch makes
+ * it live in the place of the one before it and bumps GENERATION_DIRECTORY or GENERATION_PLACES. It fails with
+ * ERROR_CONFLICT when another import was begun since. The directory has one live version a source, so that one feed
+ * changes nothing of another; the postcodes have one in all. */
 enum import_subject { IMPORT_DIRECTORY, IMPORT_POSTCODES };
 bool import_begin(struct store *store, enum import_subject subject, const char *source,
                   int64_t at_ms, int64_t *version_out, struct error *err);
@@ -58,9 +59,24 @@ bool import_sweep(struct store *store, enum import_subject subject, int limit, b
                   struct error *err);
 bool import_switch(struct store *store, enum import_subject subject, int64_t version, int64_t at_ms,
                    struct error *err);
-/* The live version of a subject; 0 none. source_out: where it came from, under ctx; may be NULL. */
+/* Takes a source out of use and bumps the generation; NULL all of them. Its rows go with the next sweep. */
+bool import_retire(struct store *store, enum import_subject subject, const char *source,
+                   struct error *err);
+/* The live versions of a subject, oldest first, under ctx. */
+struct import_live {
+    int64_t version, live_ms; /* live_ms: since */
+    const char *source;
+};
+struct import_live_page {
+    struct import_live *items;
+    size_t count;
+};
+bool import_live_list(void *ctx, struct store *store, enum import_subject subject,
+                      struct import_live_page *out, struct error *err);
+/* The newest of them; 0 none. source_out: where it came from, under ctx; may be NULL. */
 bool import_live(void *ctx, struct store *store, enum import_subject subject, int64_t *version_out,
                  const char **source_out, struct error *err);
+/* A listing: what people are told of a service at one place. */
 bool service_add(struct store *store, int64_t version, const struct directory_service *service,
                  struct error *err);
 bool postcode_add(struct store *store, int64_t version, const struct place_postcode_row *row,

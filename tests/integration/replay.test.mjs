@@ -83,7 +83,7 @@ test('past conversations are run again', async t => {
     assert.match(run.stdout, /^> stop\n< You won't get any more texts/m)
   })
   await t.test('with another directory and other scripts in use they still are', async () => {
-    sql("UPDATE service SET name = 'Changed ' || name, phone = '020 7946 0999', hours = ''")
+    sql("UPDATE listing SET name = 'Changed ' || name, phone = '020 7946 0999', hours = ''")
     change(flows, 'main.yaml', 'What do you need?', 'How can we help?')
     assert.equal(g.command('publish', flows, '--why', 'other words').status, 0)
     for (const ref of [text, call, danger]) {

@@ -271,6 +271,13 @@ static void test_services(void **state)
         .offer = "time",
         .source = "sample",
         .is_sample = true,
+        .service = "record-1",
+        .minimum_age = 16,
+        .maximum_age = 25,
+        .latitude_e6 = 51470000,
+        .longitude_e6 = -69000,
+        .wait_weeks = 3,
+        .closed_until = "2027-01-04",
     };
     assert_done(service_add(database->store, version, &service, &err));
     assert_done(
@@ -300,6 +307,13 @@ static void test_services(void **state)
     assert_string_equal(found->offer, service.offer);
     assert_string_equal(found->source, service.source);
     assert_true(found->is_sample);
+    assert_string_equal(found->service, service.service);
+    assert_int_equal(found->minimum_age, 16);
+    assert_int_equal(found->maximum_age, 25);
+    assert_int_equal(found->latitude_e6, 51470000);
+    assert_int_equal(found->longitude_e6, -69000);
+    assert_int_equal(found->wait_weeks, 3);
+    assert_string_equal(found->closed_until, "2027-01-04");
     assert_done(service_list(database->ctx, database->store, version, &cursor, 5, &page, &err));
     assert_int_equal(page.count, 1);
     assert_string_equal(page.items[0].name, "");
