@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/member.h"
 
 static const char usage_text[] =
     "helpline check [DIR] [--at TIME] [--coverage] [--json] [--config FILE]\n"
@@ -43,14 +44,14 @@ static void print_words(const char *folder, const struct flow_finding *finding)
 static void print_json(void *ctx, const char *folder, const struct flow_finding *finding)
 {
     struct buf *line = buf_new(ctx, FINDING_BYTES);
-    buf_add_text(line, "{\"rule\":");
-    buf_add_json_text(line, finding->rule);
-    buf_printf(line, ",\"level\":\"%s\",\"file\":", level_name(finding->level));
-    buf_add_json_text(line, mem_printf(ctx, "%s/%s", folder, finding->file));
-    buf_printf(line, ",\"line\":%d,\"column\":%d,\"message\":", finding->line, finding->column);
-    buf_add_json_text(line, finding->message);
-    buf_add_text(line, ",\"hint\":");
-    buf_add_json_text(line, finding->hint);
+    buf_add_byte(line, '{');
+    member_text(line, "rule", finding->rule);
+    member_text(line, "level", level_name(finding->level));
+    member_text(line, "file", mem_printf(ctx, "%s/%s", folder, finding->file));
+    member_number(line, "line", finding->line);
+    member_number(line, "column", finding->column);
+    member_text(line, "message", finding->message);
+    member_text(line, "hint", finding->hint);
     buf_add_byte(line, '}');
     (void)puts(buf_text(line));
     mem_free(line);
@@ -76,19 +77,14 @@ static void print_cell_json(void *ctx, const struct told *told, const struct flo
                             size_t language)
 {
     struct buf *line = buf_new(ctx, FINDING_BYTES);
-    buf_add_text(line, "{\"need\":");
-    buf_add_json_text(line, cell->need);
-    buf_add_text(line, ",\"borough\":");
-    buf_add_json_text(line, place_map_borough(told->map, cell->borough)->slug);
-    buf_printf(line, ",\"hours\":\"%s\",\"language\":", cell->is_open ? "open" : "closed");
-    buf_add_json_text(line, flow_language_at(told->program, language));
-    buf_add_text(line, ",\"place\":");
-    if (cell->place != NULL)
-        buf_add_json_text(line, cell->place->name);
-    else
-        buf_add_text(line, "null");
-    buf_printf(line, ",\"spoken\":%s}",
-               flow_cell_speaks(told->program, cell, language) ? "true" : "false");
+    buf_add_byte(line, '{');
+    member_text(line, "need", cell->need);
+    member_text(line, "borough", place_map_borough(told->map, cell->borough)->slug);
+    member_text(line, "hours", cell->is_open ? "open" : "closed");
+    member_text(line, "language", flow_language_at(told->program, language));
+    member_text(line, "place", cell->place != NULL ? cell->place->name : NULL);
+    member_bool(line, "spoken", flow_cell_speaks(told->program, cell, language));
+    buf_add_byte(line, '}');
     (void)puts(buf_text(line));
     mem_free(line);
 }

@@ -8,6 +8,7 @@
 #include "app/text_lines.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "base/unicode.h"
 #include "message/sms.h"
 
@@ -42,10 +43,13 @@ static void write_parts(void *ctx, void *self, struct str text)
     (void)self;
     struct sms_size size = sms_measure(text);
     struct buf *line = buf_new(ctx, LINE_BYTES);
-    buf_add_text(line, "{\"text\":");
+    buf_add_byte(line, '{');
+    member_name(line, "text");
     buf_add_json(line, text);
-    buf_printf(line, ",\"encoding\":\"%s\",\"units\":%d,\"parts\":%d,\"costly\":",
-               size.is_gsm7 ? "GSM-7" : "UCS-2", size.units, size.parts);
+    member_text(line, "encoding", size.is_gsm7 ? "GSM-7" : "UCS-2");
+    member_number(line, "units", size.units);
+    member_number(line, "parts", size.parts);
+    member_name(line, "costly");
     add_costly(ctx, line, text);
     buf_add_byte(line, '}');
     (void)puts(buf_text(line));

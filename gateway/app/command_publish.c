@@ -9,6 +9,7 @@
 #include "app/publish.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "base/unicode.h"
 
 enum { WHY_BYTES_MAX = 500, PRINT_BYTES = 64 * 1024 * 1024 };
@@ -141,11 +142,14 @@ static bool tell_json(const struct job *job, const struct publish_plan *plan, st
     if (!flow_version_list(job->ctx, job->store, &page, err))
         return false;
     struct buf *out = buf_new(job->ctx, PRINT_BYTES);
-    buf_add_text(out, "{\"published\":");
+    buf_add_byte(out, '{');
+    member_name(out, "published");
     for (size_t i = 0; i < page.count; i++)
         if (page.items[i].version == plan->version)
             publish_version_json(out, &page.items[i]);
-    buf_printf(out, ",\"compared_with\":%lld,\"differences\":[", (long long)plan->live);
+    member_number(out, "compared_with", plan->live);
+    member_name(out, "differences");
+    buf_add_byte(out, '[');
     for (size_t i = 0; i < plan->differences.count; i++) {
         buf_add_text(out, i > 0 ? "," : "");
         publish_difference_json(out, &plan->differences.items[i]);

@@ -9,6 +9,7 @@
 #include "app/facts.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/member.h"
 
 static const char usage_text[] =
     "helpline rehearse [DIR] [TALK] [--cover] [--json] [--config FILE]\n"
@@ -67,14 +68,12 @@ static const char *exit_name(void *ctx, const struct flow_cover_gap *gap)
 static void print_gap_json(void *ctx, const struct flow_cover_gap *gap)
 {
     struct buf *line = buf_new(ctx, 4096);
-    buf_add_text(line, "{\"file\":");
-    buf_add_json_text(line, gap->file);
-    buf_printf(line, ",\"line\":%d,\"step\":", gap->line);
-    buf_add_json_text(line, gap->step);
-    buf_add_text(line, ",\"exit\":");
-    buf_add_json_text(line, gap->way ? exit_name(ctx, gap) : NULL);
-    buf_add_text(line, ",\"to\":");
-    buf_add_json_text(line, gap->to);
+    buf_add_byte(line, '{');
+    member_text(line, "file", gap->file);
+    member_number(line, "line", gap->line);
+    member_text(line, "step", gap->step);
+    member_text(line, "exit", gap->way ? exit_name(ctx, gap) : NULL);
+    member_text(line, "to", gap->to);
     buf_add_byte(line, '}');
     (void)puts(buf_text(line));
 }

@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/publish.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "store/case.h"
 #include "store/message.h"
 #include "store/turn.h"
@@ -328,11 +329,11 @@ static void tell(struct job *job, enum flow_replay_outcome outcome, const char *
 {
     if (job->is_json) {
         struct buf *out = buf_new(job->ctx, JSON_BYTES);
-        buf_add_text(out, "{\"case\":");
-        buf_add_json_text(out, job->row->ref);
-        buf_printf(out, ",\"outcome\":\"%s\",\"turns\":%zu,\"transcript\":", outcome_words[outcome],
-                   job->item_count);
-        buf_add_json_text(out, transcript);
+        buf_add_byte(out, '{');
+        member_text(out, "case", job->row->ref);
+        member_text(out, "outcome", outcome_words[outcome]);
+        member_number(out, "turns", (int64_t)job->item_count);
+        member_text(out, "transcript", transcript);
         buf_add_byte(out, '}');
         (void)puts(buf_text(out));
         return;

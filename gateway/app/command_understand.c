@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/member.h"
 
 static const char usage_text[] =
     "helpline understand [DIR] [TEXT...] [--asked FLOW/STEP] [--config FILE]\n"
@@ -29,31 +30,21 @@ struct reader {
     struct flow_asked asked; /* path NULL: nothing is */
 };
 
-static void add_text(struct buf *line, const char *key, const char *text)
-{
-    buf_printf(line, "\"%s\":", key);
-    buf_add_json_text(line, text);
-}
-
-static void add_bool(struct buf *line, const char *key, bool value)
-{
-    buf_printf(line, ",\"%s\":%s", key, value ? "true" : "false");
-}
-
 static void add_percent(struct buf *line, int percent)
 {
-    buf_printf(line, ",\"score\":%d.%02d", percent / 100, percent % 100);
+    member_name(line, "score");
+    buf_printf(line, "%d.%02d", percent / 100, percent % 100);
 }
 
 static void add_needs(struct buf *line, const struct understand_found *found)
 {
-    buf_add_text(line, ",\"needs\":[");
+    member_name(line, "needs");
+    buf_add_byte(line, '[');
     for (size_t i = 0; i < found->need_count; i++) {
         buf_add_text(line, i > 0 ? ",{" : "{");
-        add_text(line, "id", found->needs[i].id);
+        member_text(line, "id", found->needs[i].id);
         add_percent(line, found->needs[i].score_percent);
-        buf_add_byte(line, ',');
-        add_text(line, "why", found->needs[i].why);
+        member_text(line, "why", found->needs[i].why);
         buf_add_byte(line, '}');
     }
     buf_add_byte(line, ']');
@@ -62,13 +53,15 @@ static void add_needs(struct buf *line, const struct understand_found *found)
 static void add_boroughs(struct buf *line, const struct understand_area_found *area,
                          const struct place_map *map)
 {
+    const char *codes[PLACE_BOROUGHS];
     size_t count = 0;
-    for (size_t i = 0; area->certain == 0 && i < area->candidate_count; i++)
-        buf_printf(line, "%s\"%s\"", count++ > 0 ? "," : "",
-                   place_map_borough(map, area->candidates[i])->gss);
-    for (int i = 0; count == 0 && i < PLACE_BOROUGHS; i++)
+    bool is_asked = area->certain == 0 && area->candidate_count > 0;
+    for (size_t i = 0; is_asked && i < area->candidate_count; i++)
+        codes[count++] = place_map_borough(map, area->candidates[i])->gss;
+    for (int i = 0; !is_asked && i < PLACE_BOROUGHS; i++)
         if (area->area.boroughs >> i & 1)
-            buf_printf(line, "%s\"%s\"", count++ > 0 ? "," : "", place_map_borough(map, i)->gss);
+            codes[count++] = place_map_borough(map, i)->gss;
+    member_texts(line, "boroughs", codes, count);
 }
 
 static void add_area(struct buf *line, const struct understand_found *found,
@@ -76,19 +69,18 @@ static void add_area(struct buf *line, const struct understand_found *found,
 {
     const struct understand_area_found *area = &found->area;
     if (!found->has_area) {
-        buf_add_text(line, ",\"area\":null,\"ask_area\":false");
+        member_text(line, "area", NULL);
+        member_bool(line, "ask_area", false);
         return;
     }
-    buf_add_text(line, ",\"area\":{");
-    add_text(line, "outcode", area->area.outcode[0] != '\0' ? area->area.outcode : NULL);
-    buf_add_byte(line, ',');
-    add_text(line, "postcode", found->postcode[0] != '\0' ? found->postcode : NULL);
-    buf_add_text(line, ",\"boroughs\":[");
+    member_name(line, "area");
+    buf_add_byte(line, '{');
+    member_text(line, "outcode", area->area.outcode[0] != '\0' ? area->area.outcode : NULL);
+    member_text(line, "postcode", found->postcode[0] != '\0' ? found->postcode : NULL);
     add_boroughs(line, area, map);
-    buf_add_text(line, "],");
-    add_text(line, "why", area->why);
+    member_text(line, "why", area->why);
     buf_add_byte(line, '}');
-    add_bool(line, "ask_area", area->certain == 0 && !area->area.is_outside);
+    member_bool(line, "ask_area", area->certain == 0 && !area->area.is_outside);
 }
 
 static void add_danger(void *ctx, struct buf *line, const struct understand_text *text,
@@ -97,12 +89,11 @@ static void add_danger(void *ctx, struct buf *line, const struct understand_text
     static const char *const levels[] = {[UNDERSTAND_NO_DANGER] = "none",
                                          [UNDERSTAND_CONCERN] = "concern",
                                          [UNDERSTAND_IMMEDIATE] = "immediate"};
-    buf_add_text(line, ",\"danger\":{");
-    add_text(line, "level", levels[danger->level]);
-    buf_add_byte(line, ',');
-    add_text(line, "kind", danger->kind);
-    buf_add_byte(line, ',');
-    add_text(line, "why", understand_danger_why(ctx, text, danger));
+    member_name(line, "danger");
+    buf_add_byte(line, '{');
+    member_text(line, "level", levels[danger->level]);
+    member_text(line, "kind", danger->kind);
+    member_text(line, "why", understand_danger_why(ctx, text, danger));
     buf_add_byte(line, '}');
 }
 
@@ -126,25 +117,24 @@ static void write_understood(void *ctx, void *self, struct str bytes)
     struct understand_found found;
     struct buf *line = buf_new(ctx, LINE_BYTES);
     understand_whole(ctx, text, &reader->lists, &found);
-    buf_add_text(line, "{\"text\":");
+    buf_add_byte(line, '{');
+    member_name(line, "text");
     buf_add_json(line, bytes);
     add_needs(line, &found);
     add_area(line, &found, reader->lists.map);
-    buf_add_text(line, ",\"language\":{");
-    add_text(line, "code", found.language.code);
+    member_name(line, "language");
+    buf_add_byte(line, '{');
+    member_text(line, "code", found.language.code);
     add_percent(line, found.language.score_percent);
     buf_add_byte(line, '}');
     add_danger(ctx, line, text, &found.front.danger);
-    add_bool(line, "stop", found.front.fixed == FIXED_STOP);
-    add_bool(line, "start", found.front.fixed == FIXED_START);
-    add_bool(line, "auto_reply", found.front.is_auto_reply);
-    add_bool(line, "person", found.front.wants_person);
-    buf_add_byte(line, ',');
-    add_text(line, "word", word_of(found.front.fixed));
-    if (reader->asked.path) {
-        buf_add_byte(line, ',');
-        add_text(line, "answer", flow_answer_said(ctx, reader->program, &reader->asked, text));
-    }
+    member_bool(line, "stop", found.front.fixed == FIXED_STOP);
+    member_bool(line, "start", found.front.fixed == FIXED_START);
+    member_bool(line, "auto_reply", found.front.is_auto_reply);
+    member_bool(line, "person", found.front.wants_person);
+    member_text(line, "word", word_of(found.front.fixed));
+    if (reader->asked.path)
+        member_text(line, "answer", flow_answer_said(ctx, reader->program, &reader->asked, text));
     buf_add_byte(line, '}');
     (void)puts(buf_text(line));
 }

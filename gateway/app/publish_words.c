@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/member.h"
 
 const char *publish_when(void *ctx, int64_t at_ms)
 {
@@ -49,26 +50,14 @@ const char *publish_state(void *ctx, const struct flow_version *version)
     return mem_printf(ctx, "waits until %s", until ? until : "the next second");
 }
 
-static void key(struct buf *out, const char *name, const char *text)
-{
-    buf_printf(out, ",\"%s\":", name);
-    buf_add_json_text(out, text);
-}
-
-static void put_time(struct buf *out, const char *name, int64_t at_ms)
-{
-    char text[26];
-    clock_rfc3339(at_ms, text);
-    key(out, name, at_ms ? text : NULL);
-}
-
 void publish_difference_json(struct buf *out, const struct flow_difference *difference)
 {
-    buf_add_text(out, "{\"where\":");
-    buf_add_json_text(out, difference->where);
-    key(out, "language", difference->language);
-    key(out, "what", difference->what);
-    buf_printf(out, ",\"needs_second\":%s}", difference->needs_second ? "true" : "false");
+    buf_add_byte(out, '{');
+    member_text(out, "where", difference->where);
+    member_text(out, "language", difference->language);
+    member_text(out, "what", difference->what);
+    member_bool(out, "needs_second", difference->needs_second);
+    buf_add_byte(out, '}');
 }
 
 static const char *state_word(const struct flow_version *version)
@@ -84,22 +73,29 @@ void publish_version_json(struct buf *out, const struct flow_version *version)
 {
     bool is_waiting = strcmp(state_word(version), "waiting") == 0;
     bool waits = is_waiting && version->needs_approval && !version->approved_by;
-    buf_printf(out, "{\"version\":%lld", (long long)version->version);
-    key(out, "state", state_word(version));
-    buf_printf(out, ",\"waits_for\":[%s%s%s]", waits ? "\"approval\"" : "",
-               waits && version->due_ms ? "," : "",
-               is_waiting && version->due_ms ? "\"time\"" : "");
-    put_time(out, "at", version->at_ms);
-    key(out, "who", version->who);
-    key(out, "why", version->why);
-    put_time(out, "due_at", version->due_ms);
-    buf_printf(out, ",\"safety\":%s", version->is_safety ? "true" : "false");
-    buf_printf(out, ",\"needs_approval\":%s", version->needs_approval ? "true" : "false");
-    key(out, "approved_by", version->approved_by);
-    put_time(out, "approved_at", version->approved_ms);
-    put_time(out, "live_at", version->live_ms);
-    put_time(out, "over_at", version->over_ms);
-    buf_printf(out, ",\"copy_of\":%s",
-               version->copy_of ? mem_printf(out, "%lld", (long long)version->copy_of) : "null");
+    const char *causes[2];
+    size_t cause_count = 0;
+    if (waits)
+        causes[cause_count++] = "approval";
+    if (is_waiting && version->due_ms)
+        causes[cause_count++] = "time";
+    buf_add_byte(out, '{');
+    member_number(out, "version", version->version);
+    member_text(out, "state", state_word(version));
+    member_texts(out, "waits_for", causes, cause_count);
+    member_time(out, "at", version->at_ms);
+    member_text(out, "who", version->who);
+    member_text(out, "why", version->why);
+    member_time(out, "due_at", version->due_ms);
+    member_bool(out, "safety", version->is_safety);
+    member_bool(out, "needs_approval", version->needs_approval);
+    member_text(out, "approved_by", version->approved_by);
+    member_time(out, "approved_at", version->approved_ms);
+    member_time(out, "live_at", version->live_ms);
+    member_time(out, "over_at", version->over_ms);
+    if (version->copy_of)
+        member_number(out, "copy_of", version->copy_of);
+    else
+        member_text(out, "copy_of", NULL);
     buf_add_byte(out, '}');
 }

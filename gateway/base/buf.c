@@ -76,6 +76,19 @@ void buf_add_byte(struct buf *buf, char byte)
     buf->data[buf->used] = '\0';
 }
 
+/* By hand: a conversation is kept with some twenty of them at each turn, and printf reads its format each time. */
+void buf_add_number(struct buf *buf, int64_t number)
+{
+    char digits[20], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
+    buf_add(buf, str_range(at, (size_t)(end - at)));
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     if (buf->has_failed)

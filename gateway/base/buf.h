@@ -12,6 +12,8 @@ struct buf *buf_new(void *ctx, size_t limit);
 void buf_add(struct buf *buf, struct str text);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_add_byte(struct buf *buf, char byte);
+/* In decimal digits. */
+void buf_add_number(struct buf *buf, int64_t number);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Whether anything did not fit. What fitted before is still there. */
 bool buf_failed(const struct buf *buf);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/member.h"
 #include "store/case.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 200, DATE_LENGTH = 10 };
@@ -16,23 +17,11 @@ static const char *const statuses[] = {"new", "waiting", "with_adviser", "told",
 static const char *const channels[] = {"text", "phone", NULL};
 static const char *const risks[] = {"none", "concern", "immediate", NULL};
 
-static void add_text(struct buf *out, const char *key, const char *value)
-{
-    buf_printf(out, ",\"%s\":", key);
-    buf_add_json_text(out, value);
-}
-
-static void add_time(struct buf *out, const char *key, int64_t at_ms)
-{
-    char at[26];
-    clock_rfc3339(at_ms, at);
-    add_text(out, key, at_ms == 0 ? NULL : at);
-}
-
 /* "a|b" becomes ["a","b"]. */
 static void add_list(struct buf *out, const char *key, const char *joined)
 {
-    buf_printf(out, "\"%s\":[", key);
+    member_name(out, key);
+    buf_add_byte(out, '[');
     struct str rest = str_of(joined), piece;
     bool is_first = true;
     while (rest.length > 0 && str_next(&rest, '|', &piece)) {
@@ -57,11 +46,13 @@ static void add_contact(void *ctx, const struct console_asked *asked, const stru
 
     char masked[64];
     phone_mask(&phone, masked);
-    buf_add_text(out, ",\"contact\":{\"id\":");
+    member_name(out, "contact");
+    buf_add_byte(out, '{');
+    member_name(out, "id");
     console_add_id(console, out, "contact", row->contact_id);
-    add_text(out, "masked", masked);
+    member_text(out, "masked", masked);
     if (asked->visitor.sees_numbers)
-        add_text(out, "number", phone.text[0] != '\0' ? phone.text : NULL);
+        member_text(out, "number", phone.text[0] != '\0' ? phone.text : NULL);
     buf_add_byte(out, '}');
 }
 
@@ -69,29 +60,30 @@ static void add_contact(void *ctx, const struct console_asked *asked, const stru
 static void add_case(void *ctx, const struct console_asked *asked, const struct case_row *row,
                      struct buf *out)
 {
-    buf_add_text(out, "{\"id\":");
+    buf_add_byte(out, '{');
+    member_name(out, "id");
     console_add_id(asked->console, out, "case", row->id);
-    add_text(out, "ref", row->ref);
-    add_text(out, "status", row->status);
-    add_text(out, "channel", row->channel);
-    add_text(out, "language", row->language);
-    add_text(out, "need", row->need);
-    buf_add_byte(out, ',');
+    member_text(out, "ref", row->ref);
+    member_text(out, "status", row->status);
+    member_text(out, "channel", row->channel);
+    member_text(out, "language", row->language);
+    member_text(out, "need", row->need);
     add_list(out, "needs", row->needs);
-    buf_add_text(out, ",\"area\":{\"outcode\":");
-    buf_add_json_text(out, row->outcode != NULL && row->outcode[0] != '\0' ? row->outcode : NULL);
-    buf_add_byte(out, ',');
+    member_name(out, "area");
+    buf_add_byte(out, '{');
+    member_text(out, "outcode",
+                row->outcode != NULL && row->outcode[0] != '\0' ? row->outcode : NULL);
     add_list(out, "boroughs", row->boroughs);
     buf_add_byte(out, '}');
-    add_text(out, "risk", row->risk != NULL ? row->risk : "none");
-    buf_printf(out, ",\"priority\":%d", row->priority);
-    add_text(out, "adviser", row->adviser);
-    add_text(out, "team", row->team);
-    add_text(out, "outcome", row->outcome);
+    member_text(out, "risk", row->risk != NULL ? row->risk : "none");
+    member_number(out, "priority", row->priority);
+    member_text(out, "adviser", row->adviser);
+    member_text(out, "team", row->team);
+    member_text(out, "outcome", row->outcome);
     add_contact(ctx, asked, row, out);
-    add_time(out, "opened_at", row->opened_ms);
-    add_time(out, "updated_at", row->updated_ms);
-    add_time(out, "due_at", row->due_ms);
+    member_time(out, "opened_at", row->opened_ms);
+    member_time(out, "updated_at", row->updated_ms);
+    member_time(out, "due_at", row->due_ms);
 }
 
 /* The value of a query field as text, NULL when it is absent or empty. */
@@ -235,7 +227,6 @@ struct http_response cases_one(void *ctx, const struct console_asked *asked)
 
     struct buf *body = buf_new(ctx, THREAD_BYTES_MAX);
     add_case(ctx, asked, row, body);
-    buf_add_byte(body, ',');
     if (!thread_write(ctx, console->config.store, id, body, &err))
         return http_problem_of(ctx, &err);
     buf_add_byte(body, '}');
@@ -247,11 +238,11 @@ static void add_needs(const struct understand_needs *needs, struct buf *out)
     size_t count = needs != NULL ? understand_need_count(needs) : 0;
     for (size_t i = 0; i < count; i++) {
         const char *id = understand_need_at(needs, i);
-        buf_add_text(out, i > 0 ? ",{\"id\":" : "{\"id\":");
-        buf_add_json_text(out, id);
-        add_text(out, "label", understand_need_label(needs, id));
+        buf_add_text(out, i > 0 ? ",{" : "{");
+        member_text(out, "id", id);
+        member_text(out, "label", understand_need_label(needs, id));
         const char *parent = understand_need_parent(needs, id);
-        add_text(out, "parent", parent != NULL && parent[0] != '\0' ? parent : NULL);
+        member_text(out, "parent", parent != NULL && parent[0] != '\0' ? parent : NULL);
         buf_add_byte(out, '}');
     }
 }
@@ -260,9 +251,9 @@ static void add_boroughs(const struct place_map *map, struct buf *out)
 {
     for (int i = 0; map != NULL && i < PLACE_BOROUGHS; i++) {
         const struct place_borough *borough = place_map_borough(map, i);
-        buf_add_text(out, i > 0 ? ",{\"code\":" : "{\"code\":");
-        buf_add_json_text(out, borough->gss);
-        add_text(out, "name", borough->name);
+        buf_add_text(out, i > 0 ? ",{" : "{");
+        member_text(out, "code", borough->gss);
+        member_text(out, "name", borough->name);
         buf_add_byte(out, '}');
     }
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/member.h"
 
 enum { BODY_MAX_BYTES = 8192 };
 
@@ -50,9 +51,10 @@ static struct http_response answer_asset(void *ctx, const struct console_asked *
 static struct http_response answer_about(void *ctx, const struct console_asked *asked)
 {
     struct buf *body = buf_new(ctx, 4096);
-    buf_add_text(body, "{\"service\":");
-    buf_add_json_text(body, asked->console->config.service_name);
-    buf_printf(body, ",\"is_sample\":%s}", asked->console->config.is_sample ? "true" : "false");
+    buf_add_byte(body, '{');
+    member_text(body, "service", asked->console->config.service_name);
+    member_bool(body, "is_sample", asked->console->config.is_sample);
+    buf_add_byte(body, '}');
     return console_json(ctx, 200, body);
 }
 
@@ -60,12 +62,12 @@ static struct http_response answer_me(void *ctx, const struct console_asked *ask
 {
     const struct visitor *visitor = &asked->visitor;
     struct buf *body = buf_new(ctx, 4096);
-    buf_printf(body, "{\"kind\":\"%s\",\"name\":",
-               visitor->kind == VISITOR_ADVISER ? "adviser" : "program");
-    buf_add_json_text(body, visitor->name);
-    buf_add_text(body, ",\"role\":");
-    buf_add_json_text(body, visitor->role);
-    buf_printf(body, ",\"sees_numbers\":%s}", visitor->sees_numbers ? "true" : "false");
+    buf_add_byte(body, '{');
+    member_text(body, "kind", visitor->kind == VISITOR_ADVISER ? "adviser" : "program");
+    member_text(body, "name", visitor->name);
+    member_text(body, "role", visitor->role);
+    member_bool(body, "sees_numbers", visitor->sees_numbers);
+    buf_add_byte(body, '}');
     return console_json(ctx, 200, body);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "base/unicode.h"
 #include "store/people.h"
 
@@ -276,10 +277,10 @@ static struct http_response answer_success(void *ctx, struct console *console,
     log_event(LOG_INFO, "desk.signed_in", LOG_NUM("adviser", outcome->adviser->id));
 
     struct buf *body = buf_new(ctx, 4096);
-    buf_add_text(body, "{\"kind\":\"adviser\",\"name\":");
-    buf_add_json_text(body, outcome->adviser->name);
-    buf_add_text(body, ",\"role\":");
-    buf_add_json_text(body, outcome->adviser->role);
+    buf_add_byte(body, '{');
+    member_text(body, "kind", "adviser");
+    member_text(body, "name", outcome->adviser->name);
+    member_text(body, "role", outcome->adviser->role);
     buf_add_byte(body, '}');
     struct http_response response = console_json(ctx, 201, body);
     add_cookie(ctx, console, &response, token, SESSION_S);

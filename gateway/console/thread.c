@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "store/case.h"
 #include "store/message.h"
 
@@ -114,18 +115,15 @@ static int compare(const void *left, const void *right)
 
 static void write_item(struct buf *out, const struct item *item)
 {
-    char at[26];
-    clock_rfc3339(item->at_ms, at);
-    buf_printf(out, "{\"at\":\"%s\",\"who\":", at);
-    buf_add_json_text(out, item->who);
-    buf_add_text(out, ",\"what\":");
-    buf_add_json_text(out, item->what);
-    buf_add_text(out, ",\"text\":");
-    buf_add_json_text(out, item->text);
+    buf_add_byte(out, '{');
+    member_time(out, "at", item->at_ms);
+    member_text(out, "who", item->who);
+    member_text(out, "what", item->what);
+    member_text(out, "text", item->text);
     if (item->delivery != NULL)
-        buf_printf(out, ",\"delivery\":\"%s\"", item->delivery);
+        member_text(out, "delivery", item->delivery);
     if (item->parts > 0)
-        buf_printf(out, ",\"parts\":%d", item->parts);
+        member_number(out, "parts", item->parts);
     buf_add_byte(out, '}');
 }
 
@@ -139,7 +137,8 @@ bool thread_write(void *ctx, struct store *store, int64_t case_id, struct buf *o
     if (items.count > 0)
         qsort(items.list, items.count, sizeof items.list[0], compare);
 
-    buf_add_text(out, "\"events\":[");
+    member_name(out, "events");
+    buf_add_byte(out, '[');
     items.are_left_out = items.are_left_out && items.count > 0;
     if (items.are_left_out)
         write_item(out, &(struct item){.at_ms = items.list[0].at_ms,

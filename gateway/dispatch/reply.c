@@ -7,18 +7,17 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/member.h"
 
 void task_reply(struct task *task)
 {
     task->job->reply = (struct reply){task->steps, task->step_count};
 }
 
-static void write_text(struct buf *buf, const char *key, const char *text)
+static void write_text(struct buf *buf, const char *name, const char *text)
 {
-    if (!text)
-        return;
-    buf_printf(buf, ",\"%s\":", key);
-    buf_add_json_text(buf, text);
+    if (text)
+        member_text(buf, name, text);
 }
 
 char *reply_write(void *ctx, const struct reply *reply)
@@ -27,8 +26,11 @@ char *reply_write(void *ctx, const struct reply *reply)
     buf_add_byte(buf, '[');
     for (size_t i = 0; i < reply->count; i++) {
         const struct reply_step *step = &reply->steps[i];
-        buf_printf(buf, "%s{\"verb\":%d,\"inside\":%zu,\"digits\":%d,\"seconds\":%d", i ? "," : "",
-                   step->verb, step->inside, step->digits, step->seconds);
+        buf_add_text(buf, i > 0 ? ",{" : "{");
+        member_number(buf, "verb", (int64_t)step->verb);
+        member_number(buf, "inside", (int64_t)step->inside);
+        member_number(buf, "digits", step->digits);
+        member_number(buf, "seconds", step->seconds);
         write_text(buf, "text", step->text);
         write_text(buf, "language", step->language);
         write_text(buf, "token", step->token);

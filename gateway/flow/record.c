@@ -1,5 +1,5 @@
 /* The record of a turn: what was understood, and what the world answered, so that the turn can be run again.
- * Stands at the end of every event: one JSON object, written by hand; what is as usual is left out.
+ * Stands at the end of every event: one JSON object; what is as usual is left out.
  * Leaves to others: reading it (record_read.c), keeping it beside the message (dispatch/). */
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/record_impl.h"
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "flow/keep_impl.h"
 
 enum { HOLIDAYS_DAYS = 35 };
 
@@ -37,83 +38,26 @@ enum flow_event_kind flow_event_named(const char *name)
     return FLOW_EVENT_TEXT;
 }
 
-/* ---- Pieces -------------------------------------------------------------------------------------------------- */
-
-static void put_key(struct buf *buf, const char *key)
-{
-    buf_add_text(buf, ",\"");
-    buf_add_text(buf, key);
-    buf_add_text(buf, "\":");
-}
-
-static void put(struct buf *buf, const char *key, const char *text)
-{
-    if (!text)
-        return;
-    put_key(buf, key);
-    buf_add_json_text(buf, text);
-}
-
-static void add_number(struct buf *buf, int64_t number)
-{
-    char digits[24], *end = digits + sizeof digits, *at = end;
-    uint64_t rest = number < 0 ? (uint64_t)-number : (uint64_t)number;
-    do
-        *--at = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
-    if (number < 0)
-        *--at = '-';
-    buf_add(buf, str_range(at, (size_t)(end - at)));
-}
-
-static void put_number(struct buf *buf, const char *key, int64_t number, int64_t usual)
-{
-    if (number == usual)
-        return;
-    put_key(buf, key);
-    add_number(buf, number);
-}
-
-static void put_true(struct buf *buf, const char *key, bool is_true)
-{
-    if (!is_true)
-        return;
-    put_key(buf, key);
-    buf_add_text(buf, "true");
-}
-
-static void put_list(struct buf *buf, const char *key, const char *const *texts, size_t count)
-{
-    put_key(buf, key);
-    buf_add_byte(buf, '[');
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buf_add_byte(buf, ',');
-        buf_add_json_text(buf, texts[i]);
-    }
-    buf_add_byte(buf, ']');
-}
-
 /* ---- Who and where ------------------------------------------------------------------------------------------- */
 
 static void put_contact(struct buf *buf, const struct flow_contact *contact)
 {
-    put_key(buf, "who");
-    buf_add_text(buf, "{\"kind\":");
-    add_number(buf, (int64_t)contact->kind);
-    put(buf, "language", contact->language);
-    put_true(buf, "new", contact->is_new);
-    put_true(buf, "stopped", contact->is_stopped);
-    put_number(buf, "stop_told", contact->stop_told_ms, 0);
-    put_number(buf, "seen", contact->last_seen_ms, 0);
-    put_true(buf, "waiting", contact->is_waiting);
-    put_true(buf, "adviser", contact->has_adviser);
-    put_true(buf, "case", contact->has_case);
-    put(buf, "ref", contact->case_ref);
-    put(buf, "last3", contact->last3);
-    put_number(buf, "call_from", contact->callback_from_ms, 0);
-    put_number(buf, "call_to", contact->callback_to_ms, 0);
-    put_true(buf, "message", contact->has_message);
+    member_name(buf, "who");
+    buf_add_byte(buf, '{');
+    member_number(buf, "kind", (int64_t)contact->kind);
+    keep_text(buf, "language", contact->language);
+    keep_true(buf, "new", contact->is_new);
+    keep_true(buf, "stopped", contact->is_stopped);
+    keep_number(buf, "stop_told", contact->stop_told_ms, 0);
+    keep_number(buf, "seen", contact->last_seen_ms, 0);
+    keep_true(buf, "waiting", contact->is_waiting);
+    keep_true(buf, "adviser", contact->has_adviser);
+    keep_true(buf, "case", contact->has_case);
+    keep_text(buf, "ref", contact->case_ref);
+    keep_text(buf, "last3", contact->last3);
+    keep_number(buf, "call_from", contact->callback_from_ms, 0);
+    keep_number(buf, "call_to", contact->callback_to_ms, 0);
+    keep_true(buf, "message", contact->has_message);
     buf_add_byte(buf, '}');
 }
 
@@ -122,22 +66,22 @@ static void put_where(struct buf *buf, const struct turn_seen *seen)
     const struct understand_area_found *where = seen->where;
     if (!seen->has_postcode)
         return;
-    put_key(buf, "postcode");
     if (!where) {
-        buf_add_text(buf, "false");
+        member_bool(buf, "postcode", false);
         return;
     }
-    buf_add_text(buf, "{\"code\":");
-    buf_add_json_text(buf, where->area.outcode);
-    put_number(buf, "boroughs", (int64_t)where->area.boroughs, 0);
-    put_true(buf, "outside", where->area.is_outside);
-    put_true(buf, "certain", where->certain != 0);
-    put_true(buf, "whole", where->is_whole);
+    member_name(buf, "postcode");
+    buf_add_byte(buf, '{');
+    member_text(buf, "code", where->area.outcode);
+    keep_number(buf, "boroughs", (int64_t)where->area.boroughs, 0);
+    keep_true(buf, "outside", where->area.is_outside);
+    keep_true(buf, "certain", where->certain != 0);
+    keep_true(buf, "whole", where->is_whole);
     if (where->candidate_count > 0) {
-        put_key(buf, "candidates");
+        member_name(buf, "candidates");
         for (size_t i = 0; i < where->candidate_count; i++) {
             buf_add_byte(buf, i == 0 ? '[' : ',');
-            add_number(buf, where->candidates[i]);
+            buf_add_number(buf, where->candidates[i]);
         }
         buf_add_byte(buf, ']');
     }
@@ -150,17 +94,17 @@ static void put_places(struct buf *buf, const struct turn_seen *seen)
     for (size_t i = 0; i < seen->looked_up_count; i++) {
         const struct directory_service *place = seen->looked_up[i];
         if (i == 0)
-            put_key(buf, "told");
-        buf_add_text(buf, i == 0 ? "[{\"id\":" : ",{\"id\":");
-        buf_add_json_text(buf, place->id);
-        put(buf, "name", place->name);
-        put(buf, "summary", place->summary);
-        put(buf, "phone", place->phone);
-        put(buf, "hours", place->hours);
-        put(buf, "checked", place->checked);
-        put(buf, "code", place->outcode);
-        put_number(buf, "reach", (int64_t)place->reach, 0);
-        put_number(buf, "boroughs", (int64_t)place->boroughs, 0);
+            member_name(buf, "told");
+        buf_add_text(buf, i == 0 ? "[{" : ",{");
+        member_text(buf, "id", place->id);
+        keep_text(buf, "name", place->name);
+        keep_text(buf, "summary", place->summary);
+        keep_text(buf, "phone", place->phone);
+        keep_text(buf, "hours", place->hours);
+        keep_text(buf, "checked", place->checked);
+        keep_text(buf, "code", place->outcode);
+        keep_number(buf, "reach", (int64_t)place->reach, 0);
+        keep_number(buf, "boroughs", (int64_t)place->boroughs, 0);
         buf_add_byte(buf, '}');
     }
     if (seen->looked_up_count > 0)
@@ -182,7 +126,7 @@ static void put_holidays(struct buf *buf, const struct flow_world *world)
     while (world->holidays && directory_holiday_next(world->holidays, &day) &&
            ordinal(&day) <= last) {
         if (is_first)
-            put_key(buf, "off");
+            member_name(buf, "off");
         buf_printf(buf, "%s\"%04d-%02d-%02d\"", is_first ? "[" : ",", day.year, day.month, day.day);
         is_first = false;
         day.day++;
@@ -229,46 +173,43 @@ static void put_event(struct buf *buf, struct turn *turn, const struct record_st
                       const char *kept_text)
 {
     const struct flow_event *event = start->event;
-    put_number(buf, "media", event->media_count, 0);
-    put_true(buf, "follow_up", event->is_follow_up);
+    keep_number(buf, "media", event->media_count, 0);
+    keep_true(buf, "follow_up", event->is_follow_up);
     if (event->provider_word != FIXED_NONE)
-        put(buf, "provider", understand_fixed_name(event->provider_word));
-    put(buf, "number", number_taken(turn, event, kept_text));
+        keep_text(buf, "provider", understand_fixed_name(event->provider_word));
+    keep_text(buf, "number", number_taken(turn, event, kept_text));
 }
 
 static void put_understood(struct buf *buf, const struct turn *turn)
 {
     const struct turn_seen *seen = &turn->seen;
     if (seen->fixed != FIXED_NONE)
-        put(buf, "word", understand_fixed_name(seen->fixed));
-    put_number(buf, "choice", seen->choice, 0);
-    put(buf, "answer", seen->answer);
-    put(buf, "danger", seen->danger);
-    put(buf, "area", seen->area);
-    if (turn->session.need_count > 0)
-        put_list(buf, "needs", turn->session.needs, turn->session.need_count);
-    put_true(buf, "missed", seen->is_missed);
+        keep_text(buf, "word", understand_fixed_name(seen->fixed));
+    keep_number(buf, "choice", seen->choice, 0);
+    keep_text(buf, "answer", seen->answer);
+    keep_text(buf, "danger", seen->danger);
+    keep_text(buf, "area", seen->area);
+    keep_texts(buf, "needs", turn->session.needs, turn->session.need_count);
+    keep_true(buf, "missed", seen->is_missed);
 }
 
 static void put_answers(struct buf *buf, const struct turn *turn)
 {
     const struct turn_seen *seen = &turn->seen;
     const struct flow_world *world = turn->world;
-    if (seen->has_open) {
-        put_key(buf, "open");
-        buf_add_text(buf, seen->is_open ? "true" : "false");
-    }
+    if (seen->has_open)
+        member_bool(buf, "open", seen->is_open);
     if (seen->has_wait) {
-        put_number(buf, "wait", world->wait_minutes, INT64_MIN);
-        put_number(buf, "position", world->position, INT64_MIN);
+        member_number(buf, "wait", world->wait_minutes);
+        member_number(buf, "position", world->position);
     }
     if (seen->has_months)
-        put_number(buf, "months", world->keep_messages_months, INT64_MIN);
-    put_true(buf, "repeat", seen->is_repeat);
-    put_true(buf, "may_text", seen->may_text == 2);
+        member_number(buf, "months", world->keep_messages_months);
+    keep_true(buf, "repeat", seen->is_repeat);
+    keep_true(buf, "may_text", seen->may_text == 2);
     put_where(buf, seen);
     if (seen->has_places)
-        put_list(buf, "places", turn->session.places, turn->session.place_count);
+        member_texts(buf, "places", turn->session.places, turn->session.place_count);
     put_places(buf, seen);
     put_holidays(buf, world);
 }
@@ -277,13 +218,13 @@ const char *record_write(struct turn *turn, const struct record_start *start, co
 {
     const struct flow_program *newest = turn->world->newest;
     struct buf *buf = buf_new(turn->ctx, TURN_SESSION_BYTES);
-    buf_add_text(buf, "{\"now\":");
-    add_number(buf, turn->world->now_ms);
-    put_number(buf, "version", start->program->version, INT64_MIN);
+    buf_add_byte(buf, '{');
+    member_number(buf, "now", turn->world->now_ms);
+    member_number(buf, "version", start->program->version);
     if (newest)
-        put_number(buf, "newest", newest->version, start->program->version);
-    put_true(buf, "start", start->is_new);
-    put(buf, "from", start->from);
+        keep_number(buf, "newest", newest->version, start->program->version);
+    keep_true(buf, "start", start->is_new);
+    keep_text(buf, "from", start->from);
     put_contact(buf, start->contact);
     put_event(buf, turn, start, kept_text);
     put_understood(buf, turn);

@@ -4,19 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/record_impl.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-struct holder {
-    json_t *json;
-};
-
-static void holder_end(void *memory)
-{
-    json_decref(((struct holder *)memory)->json);
-}
+#include "flow/keep_impl.h"
 
 static int64_t number(const json_t *json, const char *key, int64_t usual)
 {
@@ -29,11 +20,6 @@ static const char *text(const json_t *json, const char *key)
     return json_string_value(json_object_get(json, key));
 }
 
-static bool is_true(const json_t *json, const char *key)
-{
-    return json_is_true(json_object_get(json, key));
-}
-
 static void read_contact(const json_t *who, struct flow_contact *out)
 {
     int64_t kind = number(who, "kind", 0);
@@ -41,18 +27,18 @@ static void read_contact(const json_t *who, struct flow_contact *out)
         .kind =
             kind >= PHONE_UNKNOWN && kind <= PHONE_WITHHELD ? (enum phone_kind)kind : PHONE_UNKNOWN,
         .language = text(who, "language"),
-        .is_new = is_true(who, "new"),
-        .is_stopped = is_true(who, "stopped"),
+        .is_new = keep_is_true(who, "new"),
+        .is_stopped = keep_is_true(who, "stopped"),
         .stop_told_ms = number(who, "stop_told", 0),
         .last_seen_ms = number(who, "seen", 0),
-        .is_waiting = is_true(who, "waiting"),
-        .has_adviser = is_true(who, "adviser"),
-        .has_case = is_true(who, "case"),
+        .is_waiting = keep_is_true(who, "waiting"),
+        .has_adviser = keep_is_true(who, "adviser"),
+        .has_case = keep_is_true(who, "case"),
         .case_ref = text(who, "ref"),
         .last3 = text(who, "last3"),
         .callback_from_ms = number(who, "call_from", 0),
         .callback_to_ms = number(who, "call_to", 0),
-        .has_message = is_true(who, "message"),
+        .has_message = keep_is_true(who, "message"),
     };
 }
 
@@ -71,9 +57,9 @@ static void read_where(void *ctx, const json_t *json, struct flow_recall *out)
     copy_code(where->area.outcode, text(json, "code"));
     where->area.boroughs =
         (uint64_t)number(json, "boroughs", 0) & (((uint64_t)1 << PLACE_BOROUGHS) - 1);
-    where->area.is_outside = is_true(json, "outside");
-    where->certain = is_true(json, "certain") ? 1 : 0;
-    where->is_whole = is_true(json, "whole");
+    where->area.is_outside = keep_is_true(json, "outside");
+    where->certain = keep_is_true(json, "certain") ? 1 : 0;
+    where->is_whole = keep_is_true(json, "whole");
     where->why = "";
     const json_t *list = json_object_get(json, "candidates");
     for (size_t i = 0; i < json_array_size(list) && i < UNDERSTAND_AREAS_MAX; i++) {
@@ -153,21 +139,21 @@ static void read_all(void *ctx, const json_t *json, struct record *out)
 {
     *out = (struct record){
         .version = number(json, "version", 0),
-        .is_new = is_true(json, "start"),
+        .is_new = keep_is_true(json, "start"),
         .from = text(json, "from"),
         .now_ms = number(json, "now", 0),
         .wait_minutes = (int)number(json, "wait", -1),
         .position = (int)number(json, "position", 1),
         .months = (int)number(json, "months", 12),
         .media_count = (int)number(json, "media", 0),
-        .is_follow_up = is_true(json, "follow_up"),
+        .is_follow_up = keep_is_true(json, "follow_up"),
         .provider_word = understand_fixed_named(str_of(text(json, "provider"))),
         .number = text(json, "number"),
-        .may_text = is_true(json, "may_text"),
+        .may_text = keep_is_true(json, "may_text"),
     };
     out->newest = number(json, "newest", out->version);
     read_contact(json_object_get(json, "who"), &out->contact);
-    out->answers.is_repeat = is_true(json, "repeat");
+    out->answers.is_repeat = keep_is_true(json, "repeat");
     read_where(ctx, json_object_get(json, "postcode"), &out->answers);
     read_places(ctx, json_object_get(json, "places"), &out->answers);
     read_services(ctx, json_object_get(json, "told"), out);
@@ -176,13 +162,8 @@ static void read_all(void *ctx, const json_t *json, struct record *out)
 
 bool record_read(void *ctx, const char *record, struct record *out)
 {
-    json_t *json = record ? json_loads(record, JSON_REJECT_DUPLICATES, NULL) : NULL;
-    if (!json)
-        return false;
-    struct holder *holder = mem_new(ctx, struct holder);
-    holder->json = json;
-    mem_on_free(holder, holder_end);
-    if (number(json, "version", 0) <= 0 || !json_is_object(json_object_get(json, "who")))
+    const json_t *json = keep_read(ctx, str_of(record));
+    if (!json || number(json, "version", 0) <= 0 || !json_is_object(json_object_get(json, "who")))
         return false;
     read_all(ctx, json, out);
     return true;

@@ -1,14 +1,13 @@
-/* A conversation between two turns, as a compact JSON document: written by hand, read with jansson.
+/* A conversation between two turns, as a compact JSON document, with what is as usual left out.
  * Stands around every turn. Steps stand in it by path, so that a newer script can read it: what it no longer has is
  * left out, and a question whose step has gone or changed its kind is not asked any more.
  * Leaves to others: keeping it, and what it means. */
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/turn_impl.h"
 
-#include <jansson.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "flow/keep_impl.h"
 
 static const char *const open_names[TURN_OPENS] = {[OPEN_NONE] = "none",
                                                    [OPEN_STEP] = "step",
@@ -48,15 +47,6 @@ struct turn_session turn_session_new(void)
 }
 
 /* ---- Reading ----------------------------------------------------------------------------------------------- */
-
-struct holder {
-    json_t *json;
-};
-
-static void holder_end(void *memory)
-{
-    json_decref(((struct holder *)memory)->json);
-}
 
 static int64_t number_of(const json_t *json, const char *key, int64_t max)
 {
@@ -204,7 +194,7 @@ static void read_values(const struct flow_program *program, const json_t *json,
     if (outcode && strlen(outcode) < sizeof out->area.outcode)
         memcpy(out->area.outcode, outcode, strlen(outcode));
     out->area.boroughs = (uint64_t)number_of(area, "boroughs", ((int64_t)1 << PLACE_BOROUGHS) - 1);
-    out->area.is_outside = json_is_true(json_object_get(area, "outside"));
+    out->area.is_outside = keep_is_true(area, "outside");
     out->has_area = json_is_object(area);
 
     const char *needs[TURN_NEEDS_MAX];
@@ -258,11 +248,11 @@ static void read_promise(const json_t *json, struct turn_session *out)
         out->windows[out->window_count++] = window;
     }
     out->window = window_of(json_object_get(json, "window"), 0);
-    out->is_other_number = json_is_true(json_object_get(json, "other_number"));
+    out->is_other_number = keep_is_true(json, "other_number");
     out->recorded_s = (int)number_of(json, "recorded", 24 * 60 * 60);
     out->consent = text_of(json_object_get(json, "consent"));
     out->until_ms = number_of(json, "until", INT64_MAX / 4);
-    out->is_promised = json_is_true(json_object_get(json, "promised"));
+    out->is_promised = keep_is_true(json, "promised");
 }
 
 static void read_later(const json_t *json, struct turn_session *out)
@@ -282,25 +272,25 @@ static void read_counts(const json_t *json, struct turn_session *out)
 {
     out->tags = text_of(json_object_get(json, "tags"));
     out->follow_ref = text_of(json_object_get(json, "follow_ref"));
-    out->is_follow_up = json_is_true(json_object_get(json, "follow_up"));
-    out->is_ours = json_is_true(json_object_get(json, "ours"));
+    out->is_follow_up = keep_is_true(json, "follow_up");
+    out->is_ours = keep_is_true(json, "ours");
     out->area_misses = (int)number_of(json, "area_misses", 3);
     out->dropped_ms = number_of(json, "dropped", INT64_MAX / 4);
-    out->is_slow = json_is_true(json_object_get(json, "slow"));
-    out->is_first = json_is_true(json_object_get(json, "first"));
+    out->is_slow = keep_is_true(json, "slow");
+    out->is_first = keep_is_true(json, "first");
     out->since_ms = number_of(json, "since", INT64_MAX / 4);
     out->asked_ms = number_of(json, "asked", INT64_MAX / 4);
     out->within_ms = number_of(json, "within", INT64_MAX / 4);
     out->misses = (int)number_of(json, "misses", 3);
     out->silences = (int)number_of(json, "silences", 3);
-    out->is_risky = json_is_true(json_object_get(json, "risky"));
-    out->is_dirty = json_is_true(json_object_get(json, "news"));
+    out->is_risky = keep_is_true(json, "risky");
+    out->is_dirty = keep_is_true(json, "news");
     out->last_hash = (uint64_t)number_of(json, "hash", INT64_MAX);
     out->last_ms = number_of(json, "last", INT64_MAX / 4);
-    out->is_answered = json_is_true(json_object_get(json, "answered"));
-    out->was_thanked = json_is_true(json_object_get(json, "thanked"));
-    out->is_danger = json_is_true(json_object_get(json, "danger"));
-    out->no_texts = json_is_true(json_object_get(json, "no_texts"));
+    out->is_answered = keep_is_true(json, "answered");
+    out->was_thanked = keep_is_true(json, "thanked");
+    out->is_danger = keep_is_true(json, "danger");
+    out->no_texts = keep_is_true(json, "no_texts");
     out->safe_ms = number_of(json, "safe", INT64_MAX / 4);
 }
 
@@ -308,16 +298,9 @@ void turn_session_read(void *ctx, const struct flow_program *program, const char
                        struct turn_session *out)
 {
     *out = turn_session_new();
-    size_t length = document ? strlen(document) : 0;
-    if (length == 0 || length > TURN_SESSION_BYTES)
-        return;
-    json_t *json = json_loadb(document, length, JSON_REJECT_DUPLICATES, NULL);
+    struct str text = str_of(document);
+    const json_t *json = text.length <= TURN_SESSION_BYTES ? keep_read(ctx, text) : NULL;
     if (!json)
-        return;
-    struct holder *holder = mem_new(ctx, struct holder);
-    holder->json = json;
-    mem_on_free(holder, holder_end);
-    if (!json_is_object(json))
         return;
 
     const char *language = text_of(json_object_get(json, "language"));
@@ -330,52 +313,6 @@ void turn_session_read(void *ctx, const struct flow_program *program, const char
 }
 
 /* ---- Writing ----------------------------------------------------------------------------------------------- */
-
-static void key(struct buf *buf, const char *name)
-{
-    buf_add_text(buf, ",\"");
-    buf_add_text(buf, name);
-    buf_add_text(buf, "\":");
-}
-
-static void put_number(struct buf *buf, const char *name, int64_t number)
-{
-    if (number == 0)
-        return;
-    char digits[24], *end = digits + sizeof digits, *at = end;
-    for (int64_t rest = number; rest > 0; rest /= 10)
-        *--at = (char)('0' + rest % 10);
-    key(buf, name);
-    buf_add(buf, str_range(at, (size_t)(end - at)));
-}
-
-static void put_true(struct buf *buf, const char *name, bool is_true)
-{
-    if (!is_true)
-        return;
-    key(buf, name);
-    buf_add_text(buf, "true");
-}
-
-static void put_text(struct buf *buf, const char *name, const char *text)
-{
-    if (!text)
-        return;
-    key(buf, name);
-    buf_add_json_text(buf, text);
-}
-
-static void put_texts(struct buf *buf, const char *name, const char *const *texts, size_t count)
-{
-    if (count == 0)
-        return;
-    key(buf, name);
-    for (size_t i = 0; i < count; i++) {
-        buf_add_byte(buf, i == 0 ? '[' : ',');
-        buf_add_json_text(buf, texts[i]);
-    }
-    buf_add_byte(buf, ']');
-}
 
 static void put_spot(struct buf *buf, const struct flow_program *program,
                      const struct turn_spot *spot)
@@ -393,20 +330,20 @@ static void put_place(struct buf *buf, const struct flow_program *program,
                       const struct turn_session *session)
 {
     if (session->at.step != FLOW_NO_STEP) {
-        key(buf, "at");
+        member_name(buf, "at");
         put_spot(buf, program, &session->at);
-        put_text(buf, "kind", flow_step_kind_name(program->steps[session->at.step].kind));
+        keep_text(buf, "kind", flow_step_kind_name(program->steps[session->at.step].kind));
     }
     if (session->open != OPEN_NONE)
-        put_text(buf, "open", open_names[session->open]);
+        keep_text(buf, "open", open_names[session->open]);
     if (session->under != OPEN_NONE)
-        put_text(buf, "under", open_names[session->under]);
+        keep_text(buf, "under", open_names[session->under]);
     if (session->before.step != FLOW_NO_STEP) {
-        key(buf, "before");
+        member_name(buf, "before");
         put_spot(buf, program, &session->before);
     }
     if (session->trail_count > 0)
-        key(buf, "trail");
+        member_name(buf, "trail");
     for (size_t i = 0; i < session->trail_count; i++) {
         buf_add_byte(buf, i == 0 ? '[' : ',');
         put_spot(buf, program, &session->trail[i]);
@@ -419,11 +356,11 @@ static void put_area(struct buf *buf, const struct turn_session *session)
 {
     if (!session->has_area)
         return;
-    key(buf, "area");
-    buf_add_text(buf, "{\"code\":");
-    buf_add_json_text(buf, session->area.outcode);
-    put_number(buf, "boroughs", (int64_t)session->area.boroughs);
-    put_true(buf, "outside", session->area.is_outside);
+    member_name(buf, "area");
+    buf_add_byte(buf, '{');
+    member_text(buf, "code", session->area.outcode);
+    keep_number(buf, "boroughs", (int64_t)session->area.boroughs, 0);
+    keep_true(buf, "outside", session->area.is_outside);
     buf_add_byte(buf, '}');
 }
 
@@ -431,7 +368,7 @@ static void put_saved(struct buf *buf, const struct turn_session *session)
 {
     if (session->saved_count == 0)
         return;
-    key(buf, "saved");
+    member_name(buf, "saved");
     for (size_t i = 0; i < session->saved_count; i++) {
         buf_add_byte(buf, i == 0 ? '{' : ',');
         buf_add_json_text(buf, session->saved[i].name);
@@ -454,7 +391,7 @@ static void put_windows(struct buf *buf, const char *name, const struct turn_win
 {
     if (count == 0 || windows[0].from_ms == 0)
         return;
-    key(buf, name);
+    member_name(buf, name);
     for (size_t i = 0; i < count; i++)
         buf_printf(buf, "%s%lld,%lld", i == 0 ? "[" : ",", (long long)windows[i].from_ms,
                    (long long)windows[i].to_ms);
@@ -465,17 +402,17 @@ static void put_promise(struct buf *buf, const struct turn_session *session)
 {
     put_windows(buf, "windows", session->windows, session->window_count);
     put_windows(buf, "window", &session->window, 1);
-    put_true(buf, "other_number", session->is_other_number);
-    put_number(buf, "recorded", session->recorded_s);
-    put_text(buf, "consent", session->consent);
-    put_number(buf, "until", session->until_ms);
-    put_true(buf, "promised", session->is_promised);
+    keep_true(buf, "other_number", session->is_other_number);
+    keep_number(buf, "recorded", session->recorded_s, 0);
+    keep_text(buf, "consent", session->consent);
+    keep_number(buf, "until", session->until_ms, 0);
+    keep_true(buf, "promised", session->is_promised);
 }
 
 static void put_later(struct buf *buf, const struct turn_session *session)
 {
     if (session->later_count > 0)
-        key(buf, "later");
+        member_name(buf, "later");
     for (size_t i = 0; i < session->later_count; i++) {
         const struct turn_later *one = &session->later[i];
         buf_add_text(buf, i == 0 ? "[[" : ",[");
@@ -490,44 +427,44 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
                                const struct turn_session *session)
 {
     struct buf *buf = buf_new(ctx, 2 * TURN_SESSION_BYTES);
-    buf_add_text(buf, "{\"version\":");
-    buf_printf(buf, "%lld", (long long)program->version);
-    put_number(buf, "since", session->since_ms);
-    put_text(buf, "language", session->language);
+    buf_add_byte(buf, '{');
+    member_number(buf, "version", program->version);
+    keep_number(buf, "since", session->since_ms, 0);
+    keep_text(buf, "language", session->language);
     put_place(buf, program, session);
-    put_number(buf, "asked", session->asked_ms);
-    put_number(buf, "within", session->within_ms);
-    put_number(buf, "misses", session->misses);
-    put_number(buf, "silences", session->silences);
+    keep_number(buf, "asked", session->asked_ms, 0);
+    keep_number(buf, "within", session->within_ms, 0);
+    keep_number(buf, "misses", session->misses, 0);
+    keep_number(buf, "silences", session->silences, 0);
     put_area(buf, session);
-    put_texts(buf, "needs", session->needs, session->need_count);
+    keep_texts(buf, "needs", session->needs, session->need_count);
     put_saved(buf, session);
-    put_text(buf, "picked", session->picked);
-    put_text(buf, "chosen", session->chosen);
-    put_text(buf, "risk", session->risk);
-    put_true(buf, "risky", session->is_risky);
-    put_true(buf, "news", session->is_dirty);
-    put_texts(buf, "places", session->places, session->place_count);
-    put_number(buf, "place", (int64_t)session->place);
-    put_number(buf, "told", (int64_t)session->told);
-    put_texts(buf, "choices", session->choices, session->choice_count);
+    keep_text(buf, "picked", session->picked);
+    keep_text(buf, "chosen", session->chosen);
+    keep_text(buf, "risk", session->risk);
+    keep_true(buf, "risky", session->is_risky);
+    keep_true(buf, "news", session->is_dirty);
+    keep_texts(buf, "places", session->places, session->place_count);
+    keep_number(buf, "place", (int64_t)session->place, 0);
+    keep_number(buf, "told", (int64_t)session->told, 0);
+    keep_texts(buf, "choices", session->choices, session->choice_count);
     put_promise(buf, session);
-    put_true(buf, "slow", session->is_slow);
-    put_true(buf, "first", session->is_first);
-    put_number(buf, "hash", (int64_t)session->last_hash);
-    put_number(buf, "last", session->last_ms);
-    put_true(buf, "answered", session->is_answered);
-    put_true(buf, "thanked", session->was_thanked);
-    put_texts(buf, "waiting", session->waiting, session->waiting_count);
-    put_true(buf, "danger", session->is_danger);
-    put_true(buf, "no_texts", session->no_texts);
-    put_number(buf, "safe", session->safe_ms);
-    put_text(buf, "tags", session->tags);
-    put_text(buf, "follow_ref", session->follow_ref);
-    put_true(buf, "follow_up", session->is_follow_up);
-    put_true(buf, "ours", session->is_ours);
-    put_number(buf, "area_misses", session->area_misses);
-    put_number(buf, "dropped", session->dropped_ms);
+    keep_true(buf, "slow", session->is_slow);
+    keep_true(buf, "first", session->is_first);
+    keep_number(buf, "hash", (int64_t)session->last_hash, 0);
+    keep_number(buf, "last", session->last_ms, 0);
+    keep_true(buf, "answered", session->is_answered);
+    keep_true(buf, "thanked", session->was_thanked);
+    keep_texts(buf, "waiting", session->waiting, session->waiting_count);
+    keep_true(buf, "danger", session->is_danger);
+    keep_true(buf, "no_texts", session->no_texts);
+    keep_number(buf, "safe", session->safe_ms, 0);
+    keep_text(buf, "tags", session->tags);
+    keep_text(buf, "follow_ref", session->follow_ref);
+    keep_true(buf, "follow_up", session->is_follow_up);
+    keep_true(buf, "ours", session->is_ours);
+    keep_number(buf, "area_misses", session->area_misses, 0);
+    keep_number(buf, "dropped", session->dropped_ms, 0);
     put_later(buf, session);
     buf_add_byte(buf, '}');
     return buf_text(buf);

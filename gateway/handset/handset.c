@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "store/contact.h"
 #include "store/message.h"
 
@@ -41,27 +42,20 @@ static struct http_response json(void *ctx, const struct buf *body)
     return response;
 }
 
-static void add_text(struct buf *out, const char *key, const char *value)
-{
-    buf_printf(out, ",\"%s\":", key);
-    buf_add_json_text(out, value);
-}
-
 static struct http_response answer_info(void *ctx, const struct handset *handset)
 {
     const struct handset_config *config = &handset->config;
+    size_t count = 0;
+    while (config->languages != NULL && config->languages[count] != NULL)
+        count++;
     struct buf *body = buf_new(ctx, ANSWER_BYTES_MAX);
-    buf_add_text(body, "{\"service\":");
-    buf_add_json_text(body, config->service_name);
-    add_text(body, "service_phone", config->service_phone);
-    add_text(body, "our_number", config->our_number);
-    buf_printf(body, ",\"is_sample\":%s,\"languages\":[", config->is_sample ? "true" : "false");
-    for (size_t i = 0; config->languages != NULL && config->languages[i] != NULL; i++) {
-        if (i > 0)
-            buf_add_byte(body, ',');
-        buf_add_json_text(body, config->languages[i]);
-    }
-    buf_add_text(body, "]}");
+    buf_add_byte(body, '{');
+    member_text(body, "service", config->service_name);
+    member_text(body, "service_phone", config->service_phone);
+    member_text(body, "our_number", config->our_number);
+    member_bool(body, "is_sample", config->is_sample);
+    member_texts(body, "languages", config->languages, count);
+    buf_add_byte(body, '}');
     return json(ctx, body);
 }
 
@@ -107,14 +101,17 @@ static bool is_on_its_way(const struct message *message, int64_t now_ms)
 static void add_message(const struct secret_ring *ring, const struct message *message,
                         struct buf *out)
 {
-    char id[40], at[26];
+    char id[40];
     secret_token(ring, "message", message->id, id);
-    clock_rfc3339(message->at_ms, at);
-    buf_printf(out, "{\"id\":\"%s\",\"direction\":\"%s\"", id, message->is_out ? "out" : "in");
-    add_text(out, "provider_id", message->provider_id);
-    add_text(out, "text", message->text);
-    buf_printf(out, ",\"is_reported\":%s,\"parts\":%d,\"at\":\"%s\"}",
-               message->delivery == DELIVERY_DELIVERED ? "true" : "false", message->parts, at);
+    buf_add_byte(out, '{');
+    member_text(out, "id", id);
+    member_text(out, "direction", message->is_out ? "out" : "in");
+    member_text(out, "provider_id", message->provider_id);
+    member_text(out, "text", message->text);
+    member_bool(out, "is_reported", message->delivery == DELIVERY_DELIVERED);
+    member_number(out, "parts", message->parts);
+    member_time(out, "at", message->at_ms);
+    buf_add_byte(out, '}');
 }
 
 /* "next" is what to ask after the next time: it stays in front of a text that is still on its way, so that one which
@@ -140,7 +137,9 @@ static void add_messages(const struct handset *handset, const struct message_pag
     }
     char next[40];
     secret_token(ring, "message", after_id, next);
-    buf_printf(out, "],\"next\":\"%s\"}", next);
+    buf_add_byte(out, ']');
+    member_text(out, "next", next);
+    buf_add_byte(out, '}');
 }
 
 static struct http_response answer_messages(void *ctx, const struct handset *handset,

@@ -5,6 +5,7 @@
 #include "http/http.h"
 
 #include "base/mem.h"
+#include "base/member.h"
 
 struct reason {
     int status;
@@ -87,12 +88,12 @@ struct http_response http_problem(void *ctx, int status, const char *detail)
 {
     /* A byte of detail takes six at most, as \\u0000. */
     struct buf *body = buf_new(ctx, 256 + str_of(detail).length * 6);
-    buf_printf(body, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d",
-               http_reason(status), status);
-    if (detail != NULL) {
-        buf_add_text(body, ",\"detail\":");
-        buf_add_json_text(body, detail);
-    }
+    buf_add_byte(body, '{');
+    member_text(body, "type", "about:blank");
+    member_text(body, "title", http_reason(status));
+    member_number(body, "status", status);
+    if (detail != NULL)
+        member_text(body, "detail", detail);
     buf_add_text(body, "}\n");
     struct http_response response = {
         .status = status,

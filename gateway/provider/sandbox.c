@@ -26,6 +26,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "provider/provider_impl.h"
 
+#include "base/member.h"
+
 static const size_t answer_limit = 64 * 1024;
 
 static bool sandbox_verify(void *ctx, const struct provider_config *config,
@@ -52,17 +54,11 @@ static bool sandbox_decode(void *ctx, const struct provider_config *config,
     return true;
 }
 
-static void add_text(struct buf *buf, const char *key, const char *value)
-{
-    buf_printf(buf, ",\"%s\":", key);
-    buf_add_json_text(buf, value);
-}
-
 /* The token, and under key the address that carries it as ?name=; both null without one. */
 static void add_token(struct buf *buf, const char *key, const char *hook, const char *token)
 {
-    add_text(buf, "token", token);
-    buf_printf(buf, ",\"%s\":", key);
+    member_text(buf, "token", token);
+    member_name(buf, key);
     if (token == NULL)
         buf_add_text(buf, "null");
     else
@@ -76,8 +72,8 @@ static void add_action(struct buf *buf, const char *token)
 
 static void add_message(struct buf *buf, const struct reply_step *step)
 {
-    buf_add_text(buf, "{\"text\":");
-    buf_add_json_text(buf, step->text);
+    buf_add_byte(buf, '{');
+    member_text(buf, "text", step->text);
     add_token(buf, "status", "status?m", step->token);
     buf_add_byte(buf, '}');
 }
@@ -85,44 +81,46 @@ static void add_message(struct buf *buf, const struct reply_step *step)
 /* One step without its closing brace. */
 static void open_step(struct buf *buf, const struct reply_step *step)
 {
+    static const char *const verbs[] = {
+        [REPLY_SAY] = "say",       [REPLY_PLAY] = "play",         [REPLY_PAUSE] = "pause",
+        [REPLY_GATHER] = "gather", [REPLY_REDIRECT] = "redirect", [REPLY_DIAL] = "dial",
+        [REPLY_RECORD] = "record", [REPLY_HANGUP] = "hangup",
+    };
+    buf_add_byte(buf, '{');
+    member_text(buf, "verb", verbs[step->verb]);
     switch (step->verb) {
-    case REPLY_MESSAGE: /* travels by the outbox during a call: write_steps leaves it out */
-        break;
     case REPLY_SAY:
-        buf_add_text(buf, "{\"verb\":\"say\"");
-        add_text(buf, "text", step->text);
-        add_text(buf, "language", step->language);
+        member_text(buf, "text", step->text);
+        member_text(buf, "language", step->language);
         break;
     case REPLY_PLAY:
-        buf_add_text(buf, "{\"verb\":\"play\"");
         if (step->recording)
-            add_text(buf, "recording", step->recording);
+            member_text(buf, "recording", step->recording);
         else
-            add_text(buf, "url", step->text);
+            member_text(buf, "url", step->text);
         break;
     case REPLY_PAUSE:
-        buf_printf(buf, "{\"verb\":\"pause\",\"seconds\":%d", step->seconds);
+        member_number(buf, "seconds", step->seconds);
         break;
     case REPLY_GATHER:
-        buf_printf(buf, "{\"verb\":\"gather\",\"digits\":%d,\"seconds\":%d", step->digits,
-                   step->seconds);
+        member_number(buf, "digits", step->digits);
+        member_number(buf, "seconds", step->seconds);
         add_action(buf, step->token);
         break;
     case REPLY_REDIRECT:
-        buf_add_text(buf, "{\"verb\":\"redirect\"");
         add_action(buf, step->token);
         break;
     case REPLY_DIAL:
-        buf_printf(buf, "{\"verb\":\"dial\",\"seconds\":%d", step->seconds);
-        add_text(buf, "number", step->text);
+        member_number(buf, "seconds", step->seconds);
+        member_text(buf, "number", step->text);
         add_action(buf, step->token);
         break;
     case REPLY_RECORD:
-        buf_printf(buf, "{\"verb\":\"record\",\"seconds\":%d", step->seconds);
+        member_number(buf, "seconds", step->seconds);
         add_action(buf, step->token);
         break;
+    case REPLY_MESSAGE: /* travels by the outbox during a call: write_steps leaves it out */
     case REPLY_HANGUP:
-        buf_add_text(buf, "{\"verb\":\"hangup\"");
         break;
     }
 }

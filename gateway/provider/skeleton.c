@@ -25,6 +25,7 @@
 
 #include "base/crypto.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "base/unicode.h"
 
 static const size_t answer_limit = 64 * 1024;
@@ -236,15 +237,12 @@ static bool skeleton_send_request(void *ctx, const struct provider_config *confi
     if (config->tokens[0] == NULL || config->api_url == NULL)
         return false;
     struct buf *body = buf_new(ctx, answer_limit);
-    buf_add_text(body, "{\"from\":");
-    buf_add_json_text(body, from);
-    buf_add_text(body, ",\"to\":");
-    buf_add_json_text(body, to);
-    buf_add_text(body, ",\"text\":");
-    buf_add_json_text(body, text);
-    buf_add_text(body, ",\"report_to\":");
-    buf_add_json_text(body,
-                      mem_printf(ctx, "%s/hook/skeleton/status?m=%s", config->public_url, token));
+    buf_add_byte(body, '{');
+    member_text(body, "from", from);
+    member_text(body, "to", to);
+    member_text(body, "text", text);
+    member_text(body, "report_to",
+                mem_printf(ctx, "%s/hook/skeleton/status?m=%s", config->public_url, token));
     buf_add_byte(body, '}');
     if (buf_failed(body))
         return false;

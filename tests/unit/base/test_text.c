@@ -1,4 +1,4 @@
-/* Text pieces, builders and errors: base/str.h, base/buf.h, base/error.h, base/mem.h.
+/* Text pieces, builders and errors: base/str.h, base/buf.h, base/member.h, base/error.h, base/mem.h.
  * Stands first: everything else is tested with these.
  * Leaves to others: Unicode (test_unicode.c). */
 // SPDX-License-Identifier: Apache-2.0
@@ -7,8 +7,10 @@
 #include <errno.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/member.h"
 #include "base/str.h"
 
 struct number_row {
@@ -113,6 +115,48 @@ static void test_null_is_null(void **state)
     struct buf *buf = buf_new(ctx, 100);
     buf_add_json_text(buf, NULL);
     assert_string_equal(buf_text(buf), "null");
+    mem_free(ctx);
+}
+
+static void test_numbers_in_digits(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("test");
+    struct buf *buf = buf_new(ctx, 100);
+    static const int64_t numbers[] = {0, 7, -7, 10, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+        buf_add_number(buf, numbers[i]);
+        buf_add_byte(buf, ' ');
+    }
+    assert_string_equal(buf_text(buf), "0 7 -7 10 9223372036854775807 -9223372036854775808 ");
+    mem_free(ctx);
+}
+
+static void test_members(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("test");
+    struct buf *buf = buf_new(ctx, 500);
+    const char *const texts[] = {"a", "{"};
+    buf_add_byte(buf, '{');
+    member_text(buf, "text", "{");
+    member_text(buf, "none", NULL);
+    member_name(buf, "inside");
+    buf_add_byte(buf, '{');
+    member_number(buf, "number", -1);
+    member_bool(buf, "yes", true);
+    member_bool(buf, "no", false);
+    buf_add_byte(buf, '}');
+    member_texts(buf, "texts", texts, ARRAY_SIZE(texts));
+    member_texts(buf, "no_texts", NULL, 0);
+    member_time(buf, "at", 1793700000000);
+    member_time(buf, "never", 0);
+    buf_add_byte(buf, '}');
+    assert_string_equal(buf_text(buf),
+                        "{\"text\":\"{\",\"none\":null,"
+                        "\"inside\":{\"number\":-1,\"yes\":true,\"no\":false},"
+                        "\"texts\":[\"a\",\"{\"],\"no_texts\":[],"
+                        "\"at\":\"2026-11-03T10:00:00+00:00\",\"never\":null}");
     mem_free(ctx);
 }
 
@@ -240,6 +284,8 @@ static const struct CMUnitTest plain_tests[] = {
     cmocka_unit_test(test_null_is_null),
     cmocka_unit_test(test_buf_keeps_its_ceiling),
     cmocka_unit_test(test_buf_grows),
+    cmocka_unit_test(test_numbers_in_digits),
+    cmocka_unit_test(test_members),
     cmocka_unit_test(test_comparing),
     cmocka_unit_test(test_error_is_cut_at_a_character),
     cmocka_unit_test(test_error_says_where),
@@ -248,6 +294,7 @@ static const struct CMUnitTest plain_tests[] = {
 
 int main(void)
 {
+    clock_start();
     static const struct rows_table tables[] = {
         ROWS(number_rows, test_number),
         ROWS(split_rows, test_split),
