@@ -5,6 +5,7 @@
 #include "base/yaml.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <yaml.h>
 
 #include "base/mem.h"
@@ -23,7 +24,38 @@ struct reading {
     yaml_event_t event; /* the one in hand; has_event tells whether it must be let go */
     bool has_event;
     size_t nodes;
+    int quote_from,
+        quote_to; /* lines of the last text in quotes that goes over several; 0 for none */
     struct error *err;
+};
+
+/* What libyaml complains of, in words for people who write scripts and settings. */
+struct plain {
+    const char *problem, *words;
+};
+
+static const struct plain plain_words[] = {
+    {"mapping values are not allowed in this context",
+     "A colon stands where none may: put the text in double quotes, or look at the indent"},
+    {"did not find expected key",
+     "This does not fit what stands above: look for a quote too many, or an indent that differs"},
+    {"did not find expected ',' or '}'", "A comma or the closing } is missing here, or just above"},
+    {"did not find expected ',' or ']'", "A comma or the closing ] is missing here, or just above"},
+    {"did not find expected '-' indicator",
+     "This stands in a list: begin it with -, or look at the indent"},
+    {"did not find expected <document start>",
+     "This stands further left than the first key: keys of one level begin in one column"},
+    {"did not find expected node content", "A value is missing here, or a sign is too many"},
+    {"did not find expected comment or line break",
+     "Nothing may stand behind | or > in this line: put the text in double quotes"},
+    {"block sequence entries are not allowed in this context",
+     "A list begins in a line of its own, below its key"},
+    {"could not find expected ':'", "A colon is missing behind the key in the line above"},
+    {"found unknown escape character",
+     "A backslash means something else in double quotes: leave it out"},
+    {"found unexpected non-alphabetical character", "A line must not begin with %"},
+    {"found a tab character that violates indentation", "A tab stands here: indent with blanks"},
+    {"control characters are not allowed", "A sign that cannot be seen stands here: delete it"},
 };
 
 static bool refuse(struct reading *reading, int line, int column, const char *what)
@@ -53,6 +85,59 @@ static bool refuse_byte(struct reading *reading, size_t offset, const char *what
     return refuse(reading, line, column, what);
 }
 
+static const char *in_plain_words(const char *problem)
+{
+    if (problem == NULL)
+        return "This is not YAML";
+    for (size_t i = 0; i < ARRAY_SIZE(plain_words); i++)
+        if (strcmp(plain_words[i].problem, problem) == 0)
+            return plain_words[i].words;
+    return problem;
+}
+
+/* The byte at a mark, which counts lines and characters from 0; '\0' behind the end. */
+static char byte_at(const struct reading *reading, yaml_mark_t mark)
+{
+    size_t line = 0;
+    size_t column = 0;
+    for (size_t at = 0; at < reading->bytes.length; at++) {
+        char byte = reading->bytes.data[at];
+        if (line == mark.line && column == mark.column)
+            return byte;
+        if (byte == '\n') {
+            line++;
+            column = 0;
+        } else if (at + 1 == reading->bytes.length ||
+                   ((unsigned char)reading->bytes.data[at + 1] & 0xC0) != 0x80) {
+            column++;
+        }
+    }
+    return '\0';
+}
+
+static bool refuse_scan(struct reading *reading)
+{
+    const yaml_parser_t *parser = &reading->parser;
+    yaml_mark_t mark = parser->problem_mark;
+    const char *problem = parser->problem == NULL ? "" : parser->problem;
+    if (strcmp(problem, "found unexpected end of stream") == 0)
+        return refuse_at(reading, parser->context_mark, "The quote that opens here is not closed");
+    int line = (int)mark.line + 1;
+    if (reading->quote_to == line && reading->quote_from < line)
+        return error_set(reading->err, ERROR_INPUT,
+                         "%s:%d:%d: The quote that opens in line %d closes only here: close it "
+                         "where its text ends",
+                         reading->name, line, (int)mark.column + 1, reading->quote_from);
+    if (strcmp(problem, "found character that cannot start any token") != 0)
+        return refuse_at(reading, mark, in_plain_words(parser->problem));
+    char byte = byte_at(reading, mark);
+    if (byte == '\t')
+        return refuse_at(reading, mark, "A tab stands here: indent with blanks");
+    return error_set(reading->err, ERROR_INPUT,
+                     "%s:%d:%d: A text that begins with %c stands in double quotes", reading->name,
+                     line, (int)mark.column + 1, byte);
+}
+
 /* Fetches the next event, letting the one in hand go. */
 static bool next_event(struct reading *reading)
 {
@@ -62,12 +147,11 @@ static bool next_event(struct reading *reading)
     if (reading->has_event)
         return true;
     const yaml_parser_t *parser = &reading->parser;
-    const char *problem = parser->problem == NULL ? "This is not YAML" : parser->problem;
     if (parser->error == YAML_MEMORY_ERROR)
         return error_set(reading->err, ERROR_INTERNAL, "No memory to read %s", reading->name);
     if (parser->error == YAML_READER_ERROR)
-        return refuse_byte(reading, parser->problem_offset, problem);
-    return refuse_at(reading, parser->problem_mark, problem);
+        return refuse_byte(reading, parser->problem_offset, in_plain_words(parser->problem));
+    return refuse_scan(reading);
 }
 
 static bool next_events(struct reading *reading, int count)
@@ -145,7 +229,12 @@ static bool read_text(struct reading *reading, struct yaml_node **out)
     struct yaml_node *node = new_node(reading, YAML_TEXT);
     const char *value = (const char *)reading->event.data.scalar.value;
     size_t length = reading->event.data.scalar.length;
-    node->is_plain = reading->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    yaml_scalar_style_t style = reading->event.data.scalar.style;
+    if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE || style == YAML_SINGLE_QUOTED_SCALAR_STYLE) {
+        reading->quote_from = (int)reading->event.start_mark.line + 1;
+        reading->quote_to = (int)reading->event.end_mark.line + 1;
+    }
+    node->is_plain = style == YAML_PLAIN_SCALAR_STYLE;
     node->text = str_range(mem_strndup(reading->ctx, value, length), length);
     *out = node;
     return true;
