@@ -206,6 +206,32 @@ static void say_wording(struct compare *compare, const char *language,
                     is);
 }
 
+/* The entry of `to` that took the place of one of `from`, because its English changed: the only one of its context that
+ * `from` does not translate, where `to` does without only one. NULL: none that is sure. */
+static const struct language_entry *follower(const struct language_catalogue *from,
+                                             const struct language_catalogue *to,
+                                             const struct language_entry *entry)
+{
+    const struct language_entry *found = NULL;
+    size_t gone = 0, fresh = 0;
+    for (size_t i = 0; from && i < language_entry_count(from); i++) {
+        const struct language_entry *old = language_entry_at(from, i);
+        gone += strcmp(old->context, entry->context) == 0 &&
+                language_wording(from, old->context, old->english) &&
+                !language_wording(to, old->context, old->english);
+    }
+    for (size_t i = 0; to && i < language_entry_count(to); i++) {
+        const struct language_entry *now = language_entry_at(to, i);
+        if (strcmp(now->context, entry->context) != 0 ||
+            !language_wording(to, now->context, now->english) ||
+            language_wording(from, now->context, now->english))
+            continue;
+        found = now;
+        fresh++;
+    }
+    return gone == 1 && fresh == 1 ? found : NULL;
+}
+
 static void compare_catalogue(struct compare *compare, const char *language,
                               const struct language_catalogue *before,
                               const struct language_catalogue *after)
@@ -215,6 +241,9 @@ static void compare_catalogue(struct compare *compare, const char *language,
         const struct language_entry *entry = language_entry_at(before, i);
         const char *was = language_wording(before, entry->context, entry->english);
         const char *is = language_wording(after, entry->context, entry->english);
+        const struct language_entry *now = was && !is ? follower(before, after, entry) : NULL;
+        if (now)
+            is = language_wording(after, now->context, now->english);
         if (was && (!is || strcmp(was, is) != 0))
             say_wording(compare, language, entry, was, is);
     }
@@ -222,7 +251,8 @@ static void compare_catalogue(struct compare *compare, const char *language,
     for (size_t i = 0; i < count; i++) {
         const struct language_entry *entry = language_entry_at(after, i);
         const char *is = language_wording(after, entry->context, entry->english);
-        if (is && !language_wording(before, entry->context, entry->english))
+        if (is && !language_wording(before, entry->context, entry->english) &&
+            !follower(after, before, entry))
             say_wording(compare, language, entry, NULL, is);
     }
 }

@@ -17,6 +17,9 @@ struct writer {
     struct words_entry *entries;
     size_t count;
     size_t forms;
+    const struct language_entry *
+        *reused; /* entries of old that live on beneath a changed English */
+    size_t reused_count;
     struct flow_words *result;
 };
 
@@ -140,13 +143,22 @@ static const struct language_entry *changed_from(const struct writer *writer,
     return is_sure ? found : NULL;
 }
 
+/* Whether it lives on beneath the English that took its place. */
+static bool is_reused(const struct writer *writer, const struct language_entry *old)
+{
+    for (size_t i = 0; i < writer->reused_count; i++)
+        if (writer->reused[i] == old)
+            return true;
+    return false;
+}
+
 static void list_gone(struct writer *writer)
 {
     size_t count = writer->old != NULL ? language_entry_count(writer->old) : 0;
     const char **gone = mem_array(writer->ctx, const char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct language_entry *old = language_entry_at(writer->old, i);
-        if (!is_wanted(writer, old))
+        if (!is_wanted(writer, old) && !is_reused(writer, old))
             gone[writer->result->gone_count++] =
                 mem_printf(writer->ctx, "%s:%d: %s: %s", writer->catalogue_name, old->line,
                            old->context, old->english);
@@ -251,9 +263,10 @@ static void add_one(struct writer *writer, const struct words_entry *entry)
             buf_printf(out, "#: %s:%d\n", entry->places[i].file, entry->places[i].line);
     if (is_unsure)
         buf_add_text(out, "#, fuzzy\n");
-    if (before != NULL)
+    if (before != NULL) {
+        writer->reused[writer->reused_count++] = before;
         add_quoted(out, "#| msgid", before->english);
-    else if (is_unsure)
+    } else if (is_unsure)
         buf_add_text(out, kept->previous);
     add_quoted(out, "msgctxt", entry->context);
     add_quoted(out, "msgid", entry->english);
@@ -311,6 +324,7 @@ bool flow_words_write(void *ctx, const struct flow_folder *folder, const char *l
     writer.forms = forms_of(&writer);
     collect(&writer, &noted);
     add_header(&writer);
+    writer.reused = mem_array(ctx, const struct language_entry *, writer.count + 1);
     for (size_t i = 0; i < writer.count; i++)
         add_one(&writer, &writer.entries[i]);
     list_gone(&writer);

@@ -94,6 +94,14 @@ static const struct row rows[] = {
     {"a translation", "po/pl.po", "Nic nie wiemy.", "Niestety.",
      "main/gap/text in pl: translation changed: Nic nie wiemy. → Niestety.\n"},
 
+    {"a translation that stays beneath another English is no difference", "po/pl.po",
+     "msgid \"We know of nothing.\"", "msgid \"We know nothing.\"", ""},
+    {"a translation that changes with its English", "po/pl.po",
+     "We know of nothing.\"\nmsgstr \"Nic nie wiemy.", "We know nothing.\"\nmsgstr \"Niestety.",
+     "main/gap/text in pl: translation changed: Nic nie wiemy. → Niestety.\n"},
+    {"a translation that is gone", "po/pl.po", "Nic nie wiemy.", "",
+     "main/gap/text in pl: translation is gone (was: Nic nie wiemy.)\n"},
+
     {"a crisis number", "service.yaml", "number: \"999\"", "number: \"112\"",
      "!service.yaml: the number of crisis service 'emergency' changed: 999 → 112\n"},
     {"the day it was checked needs nobody", "service.yaml", "2026-11-01", "2026-11-20",
