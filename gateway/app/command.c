@@ -78,9 +78,8 @@ int command_read(int argc, char **argv, const struct command_usage *usage,
         out->items[out->count++] = argv[i];
     }
     if (out->count < usage->least) {
-        fprintf(stderr,
-                "helpline %s: something is missing; helpline %s --help tells how it is used.\n",
-                argv[0], argv[0]);
+        fprintf(stderr, "helpline %s: something is missing. It is used so: %.*s\n", argv[0],
+                (int)strcspn(usage->text, "\n"), usage->text);
         return 2;
     }
     return -1;

@@ -120,11 +120,16 @@ struct job {
 static void print_summary(const char *folder, const struct flow_findings *findings)
 {
     const struct flow_summary *summary = &findings->summary;
-    (void)printf("%s: %zu errors, %zu warnings. %zu steps in %zu flows, %zu language%s.", folder,
-                 findings->errors, findings->count - findings->errors, summary->steps,
-                 summary->flows, summary->languages, summary->languages == 1 ? "" : "s");
-    if (summary->cell_count > 0)
-        (void)printf(" %zu of %zu needs × boroughs × open and closed have no place.", summary->gaps,
+    size_t warnings = findings->count - findings->errors;
+    (void)printf("%s: %zu error%s, %zu warning%s. %zu step%s in %zu flow%s, %zu language%s.",
+                 folder, findings->errors, findings->errors == 1 ? "" : "s", warnings,
+                 warnings == 1 ? "" : "s", summary->steps, summary->steps == 1 ? "" : "s",
+                 summary->flows, summary->flows == 1 ? "" : "s", summary->languages,
+                 summary->languages == 1 ? "" : "s");
+    if (summary->cell_count > 0 && summary->gaps == 0)
+        (void)printf(" Each need that they look for has a place in each borough, open or closed.");
+    else if (summary->cell_count > 0)
+        (void)printf(" No place for %zu of %zu needs × boroughs × open or closed.", summary->gaps,
                      summary->cell_count);
     (void)putchar('\n');
     if (summary->longest != NULL)

@@ -78,9 +78,10 @@ static bool read_order(struct job *job, struct error *err)
         return true;
     if (!clock_parse(str_of(job->at), &order->due_ms))
         return error_set(err, ERROR_INPUT,
-                         "'%s' is no time; write it like \"2026-11-24 18:00\" (London).", job->at);
+                         "'%s' is not a time; write it like \"2026-11-24 18:00\" (London).",
+                         job->at);
     return order->due_ms > order->now_ms ||
-           error_set(err, ERROR_INPUT, "%s is over; leave --at out to publish at once.",
+           error_set(err, ERROR_INPUT, "%s is in the past; leave --at out to publish at once.",
                      publish_when(job->ctx, order->due_ms));
 }
 

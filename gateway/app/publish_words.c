@@ -37,7 +37,7 @@ const char *publish_state(void *ctx, const struct flow_version *version)
     if (version->is_live)
         return mem_printf(ctx, "live since %s", publish_when(ctx, version->live_ms));
     if (version->live_order > 0)
-        return mem_printf(ctx, "over since %s", publish_when(ctx, version->over_ms));
+        return mem_printf(ctx, "was live until %s", publish_when(ctx, version->over_ms));
     if (version->is_overtaken)
         return "overtaken: a later one went live while it waited";
     bool waits = version->needs_approval && !version->approved_by;

@@ -163,6 +163,16 @@ static const char *price_of(const struct sizes *sizes, int parts)
                       (int)(pence % 100));
 }
 
+/* How much too long, as somebody would take it out. */
+static const char *too_many(const struct sizes *sizes, struct sms_size size, int budget)
+{
+    int one = size.is_gsm7 ? 160 : 70, joined = size.is_gsm7 ? 153 : 67;
+    int room = budget == 1 ? one : budget * joined;
+    int over = size.units > room ? size.units - room : 1;
+    return mem_printf(sizes->load->scratch,
+                      "take %d out, or allow more with parts: in service.yaml", over);
+}
+
 static void remember_longest(const struct sizes *sizes, struct place place, size_t language,
                              struct sms_size size)
 {
@@ -211,17 +221,18 @@ static void judge_text(const struct sizes *sizes, struct place place, size_t lan
     load_finding(
         sizes->load, finding,
         "the text of %s takes up to %d parts (%d %s) in %s%s; the budget is %d; it costs "
-        "%s",
+        "%s; %s",
         place.name, size.parts, size.units,
         size.is_gsm7 ? "characters" : "units of the 70 alphabet", program->languages[language].code,
         place.longest != NULL ? mem_printf(sizes->load->scratch, ", with %s", place.longest) : "",
-        budget, price_of(sizes, size.parts));
+        budget, price_of(sizes, size.parts), too_many(sizes, size, budget));
 }
 
 static void judge_voice(const struct sizes *sizes, struct place place, size_t language,
                         struct str text)
 {
-    int seconds = (spoken_words(text) * 60 + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE;
+    int words = spoken_words(text);
+    int seconds = (words * 60 + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE;
     if (seconds > sizes->load->findings->summary.seconds)
         sizes->load->findings->summary.seconds = seconds;
     if (seconds <= SECONDS_MOST)
@@ -231,8 +242,12 @@ static void judge_voice(const struct sizes *sizes, struct place place, size_t la
                                    .file = place.file,
                                    .line = place.line,
                                    .column = place.column};
-    load_finding(sizes->load, finding, "the prompt of %s takes %d seconds to say in %s; at most %d",
-                 place.name, seconds, sizes->program->languages[language].code, SECONDS_MOST);
+    load_finding(
+        sizes->load, finding,
+        "the prompt of %s takes %d seconds to say in %s; at most %d: take %d words out, or "
+        "write a shorter voice:",
+        place.name, seconds, sizes->program->languages[language].code, SECONDS_MOST,
+        words - SECONDS_MOST * WORDS_A_MINUTE / 60);
 }
 
 /* What stands in a catalogue is told there. */

@@ -423,6 +423,14 @@ static void add_begin(const struct drawing *drawing, const char *title)
         "edge [color=\"#0b0c0c\", arrowsize=0.8, penwidth=1.2];\n");
 }
 
+static const char *flow_names(void *ctx, const struct flow_program *program)
+{
+    const char *names = "";
+    for (size_t i = 0; i < program->flow_count; i++)
+        names = mem_printf(ctx, "%s%s%s", names, i > 0 ? ", " : "", program->flows[i].name);
+    return names;
+}
+
 bool flow_draw(void *ctx, const struct flow_program *program, const struct flow_drawing *asked,
                const char **out, struct error *err)
 {
@@ -436,7 +444,8 @@ bool flow_draw(void *ctx, const struct flow_program *program, const struct flow_
         if (strcmp(program->flows[i].name, asked->flow) == 0)
             found = i;
     if (asked->flow != NULL && found == FLOW_NO_STEP)
-        return error_set(err, ERROR_MISSING, "there is no flow '%.40s'", asked->flow);
+        return error_set(err, ERROR_MISSING, "there is no flow '%.40s'; there are %.160s",
+                         asked->flow, flow_names(drawing.ctx, program));
     if (strcmp(program->languages[drawing.language].code, asked->language) != 0)
         return error_set(err, ERROR_MISSING, "the scripts have no language '%.20s'",
                          asked->language);

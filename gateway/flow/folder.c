@@ -71,6 +71,20 @@ static bool read_kind(struct flow_folder *folder, const char *path, const struct
     return true;
 }
 
+/* A script that would be passed over without a word. */
+static bool refuse_yml(struct flow_folder *folder, const char *path, struct error *err)
+{
+    char **names = NULL;
+    size_t count = 0;
+    if (!file_list(folder, path, ".yml", &names, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (names[i][0] != '.')
+            return error_set(err, ERROR_INPUT, "%s/%s is not read: its name must end in .yaml",
+                             path, names[i]);
+    return true;
+}
+
 bool flow_folder_read(void *ctx, const char *path, struct flow_folder **out, struct error *err)
 {
     struct flow_folder *folder = mem_new(ctx, struct flow_folder);
@@ -79,6 +93,10 @@ bool flow_folder_read(void *ctx, const char *path, struct flow_folder **out, str
             mem_free(folder);
             return false;
         }
+    if (!refuse_yml(folder, path, err)) {
+        mem_free(folder);
+        return false;
+    }
     if (folder->count > 1)
         qsort(folder->files, folder->count, sizeof(folder->files[0]), by_name);
     *out = folder;

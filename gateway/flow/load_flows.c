@@ -120,6 +120,12 @@ static const struct yaml_node *flow_steps(struct load *load, const struct yaml_n
     return NULL;
 }
 
+static void note_unread(struct load *load, const struct flow_file *file)
+{
+    load->unread[load->unread_count++] = file->name;
+    load->is_broken = true;
+}
+
 static void add_flow(struct load *load, const struct flow_file *file)
 {
     static const struct load_key keys[] = {
@@ -130,14 +136,14 @@ static void add_flow(struct load *load, const struct flow_file *file)
     struct error err;
     if (!yaml_parse(load->scratch, file->name, file->text, &root, &err)) {
         load_error_of(load, file->name, "bad-yaml", &err);
-        load->is_broken = true;
+        note_unread(load, file);
         return;
     }
     load_keys(load, root, keys, ARRAY_SIZE(keys), file->name);
     const char *name = flow_name(load, root);
     const struct yaml_node *steps = flow_steps(load, root);
     if (name == NULL || steps == NULL) {
-        load->is_broken = true;
+        note_unread(load, file);
         return;
     }
     struct str title = {0};
@@ -149,6 +155,20 @@ static void add_flow(struct load *load, const struct flow_file *file)
         .title = title.length > 0 ? load_keep(load, title) : name,
         .file = mem_strdup(load->ctx, file->name),
     };
+}
+
+bool load_is_unread(const struct load *load, struct str target)
+{
+    struct str flow;
+    if (!str_next(&target, '/', &flow) || flow.length == 0)
+        return false;
+    for (size_t i = 0; i < load->unread_count; i++) {
+        struct str name = str_of(load->unread[i]);
+        bool is_longer = name.length > flow.length && name.data[flow.length] == '.';
+        if (is_longer && str_equal(str_range(name.data, flow.length), flow))
+            return true;
+    }
+    return false;
 }
 
 static int flow_order(const struct load *load, size_t index, struct str name)
@@ -259,6 +279,7 @@ void load_names(struct load *load)
     struct flow_program *program = load->program;
     size_t files = load->folder->count;
     load->raw = mem_array(load->scratch, struct load_flow, files + 1);
+    load->unread = mem_array(load->scratch, const char *, files + 1);
     load->flows_by_name = mem_array(load->scratch, size_t, files + 1);
     load->flows = mem_array(load->ctx, struct flow_flow, files + 1);
     for (size_t i = 0; i < files; i++)
@@ -360,6 +381,8 @@ bool load_target(struct load *load, const struct yaml_node *node, struct flow_ta
     }
     size_t step = memchr(name.data, '/', name.length) != NULL ? flow_step_find(load->program, name)
                                                               : step_named(load, name);
+    if (step == FLOW_NO_STEP && load_is_unread(load, name))
+        return false; /* told where that file is */
     if (step == FLOW_NO_STEP) {
         load_error(load, node, "unknown-target", "there is no step or flow '%.*s' for %s",
                    (int)(name.length <= 2 * LOAD_NAME_BYTES ? name.length : 0), name.data,

@@ -56,9 +56,11 @@ struct load {
     const char *file;                /* in hand */
     const struct yaml_node *service; /* service.yaml; NULL when there is none */
     struct load_flow *raw;           /* one for each of program->flows */
-    size_t flow;                     /* in hand: index, or FLOW_NO_STEP */
-    const char *step;                /* in hand: name, or NULL */
-    const char **saved;              /* names that flows save or set, sorted, each once */
+    const char **unread;             /* files that hold no flow, as they are */
+    size_t unread_count;
+    size_t flow;        /* in hand: index, or FLOW_NO_STEP */
+    const char *step;   /* in hand: name, or NULL */
+    const char **saved; /* names that flows save or set, sorted, each once */
     size_t saved_count, saved_room;
     size_t *flows_by_name;
 
@@ -195,6 +197,8 @@ uint64_t load_borough(struct load *load, const struct yaml_node *node, struct st
 bool load_target(struct load *load, const struct yaml_node *node, struct flow_target *out);
 /* The index of a flow, or FLOW_NO_STEP. */
 size_t load_flow_named(const struct load *load, struct str name);
+/* Whether a target leads into a flow whose file could not be read, by the file's name: it has been told already. */
+bool load_is_unread(const struct load *load, struct str target);
 
 /* load.c: reads a folder only to note its wordings; false when it has errors. All is under ctx. */
 bool load_note_words(void *ctx, const struct flow_folder *folder, struct load_words_noted *noted,

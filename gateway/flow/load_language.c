@@ -43,8 +43,10 @@ static void read_catalogue(struct load *load, const struct yaml_node *node,
     const struct flow_file *file = file_named(load->folder, name);
     if (file == NULL) {
         if (language->is_live)
-            load_error(load, node, "missing-catalogue", "the live language %s has no %s",
-                       language->code, name);
+            load_error(load, node, "missing-catalogue",
+                       "the live language %s has no %s: make it with helpline words --language %s, "
+                       "or write live: false until it is translated",
+                       language->code, name, language->code);
         language->is_live = false; /* so that its wordings are not reported one by one */
         return;
     }

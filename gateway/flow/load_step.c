@@ -190,6 +190,9 @@ static void load_run(struct load *load, const struct yaml_node *node, struct flo
                                             ++load->program->exit_count};
         return;
     }
+    load->is_broken = true;
+    if (load_is_unread(load, name))
+        return;
     const char **known = mem_array(load->scratch, const char *, load->program->flow_count + 1);
     for (size_t i = 0; i < load->program->flow_count; i++)
         known[i] = load->program->flows[i].name;
@@ -197,7 +200,6 @@ static void load_run(struct load *load, const struct yaml_node *node, struct flo
                (int)(name.length <= LOAD_NAME_BYTES ? name.length : 0), name.data,
                load_where(load));
     load_suggest(load, name, known, load->program->flow_count);
-    load->is_broken = true;
 }
 
 static void load_set_step(struct load *load, const struct yaml_node *node, struct flow_step *step)

@@ -58,6 +58,48 @@ static void report_unknown(struct load *load, const struct yaml_node *key,
     load_suggest(load, key->text, names, count);
 }
 
+/* What a key that is missing should hold, where its name alone does not say it. */
+static const char *key_meaning(const char *key)
+{
+    static const struct {
+        const char *key, *meaning;
+    } meanings[] = {
+        {"flow", "the flow's name, like housing"},
+        {"steps", "the steps, each by its name"},
+        {"name", "who we are"},
+        {"phone", "the number to call, in quotes"},
+        {"start", "the flow that everybody begins with, like main"},
+        {"person", "the step where 0 leads, like main/person"},
+        {"languages", "a list, English first"},
+        {"code", "a code like en or ro"},
+        {"options", "the list of choices"},
+        {"label", "the name of the choice"},
+        {"answer", "yesno, area, need, number, phone, date, time, language or words"},
+        {"save", "the name under which the answer is kept"},
+        {"consent", "ask, or given where the YES of an offer led here"},
+        {"found", "where it goes with places"},
+        {"none", "where it goes without a place"},
+        {"more", "where it goes when no place is left"},
+        {"told", "where it goes when they hang up or say no more"},
+        {"accepted", "where it goes when the adviser has ended"},
+        {"closed", "where it goes while we are closed"},
+        {"gone", "where it goes when the person leaves the queue"},
+        {"no", "where a no leads"},
+        {"failed", "where it goes when it cannot be done"},
+        {"empty", "where it goes when there is no message"},
+        {"else", "where it goes when no case holds"},
+        {"if", "what must hold"},
+        {"words", "the words that choose it"},
+        {"within", "how long, like 7d"},
+        {"number", "the number to call, in quotes"},
+        {"checked", "the day on which somebody last rang it, like 2026-11-23"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
+        if (strcmp(meanings[i].key, key) == 0)
+            return meanings[i].meaning;
+    return NULL;
+}
+
 static bool is_listed(struct str name, const struct load_key *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -82,10 +124,14 @@ bool load_keys(struct load *load, const struct yaml_node *node, const struct loa
         if (!keys[i].is_required || yaml_get(node, keys[i].name) != NULL)
             continue;
         is_whole = false;
+        const char *meaning = key_meaning(keys[i].name);
         if (strcmp(keys[i].name, "go") == 0)
-            load_error(load, node, "missing-go", "%s has no 'go'; nothing falls through", what);
+            load_error(load, node, "missing-go",
+                       "%s has no 'go': nothing falls through, so name the step that comes next",
+                       what);
         else
-            load_error(load, node, "missing-key", "%s has no '%s'", what, keys[i].name);
+            load_error(load, node, "missing-key", "%s has no '%s'%s%s", what, keys[i].name,
+                       meaning != NULL ? ": " : "", meaning != NULL ? meaning : "");
     }
     return is_whole;
 }

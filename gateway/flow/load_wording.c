@@ -276,12 +276,18 @@ static const char *translated(struct load *load, size_t index, struct str englis
         place = (struct load_place){mem_printf(load->scratch, "po/%s.po", language->code),
                                     entry->line, 1};
     bool is_unsure = wording[0] != '\0';
+    const char *name = language_english_name(language->code);
+    const char *advice = is_unsure ? "look it over, then take the word fuzzy out of its line"
+                         : entry != NULL
+                             ? "write it here"
+                             : mem_printf(load->scratch,
+                                          "its English is new or has changed; helpline words "
+                                          "--language %s makes its place",
+                                          language->code);
     report_hole(load, is_unsure ? "fuzzy-wording" : "missing-wording", place,
-                mem_printf(load->scratch,
-                           is_unsure
-                               ? "the wording in %s for %s is marked as fuzzy: not looked over"
-                               : "no wording in %s for %s",
-                           language->code, rules->context));
+                mem_printf(load->scratch, "%s in %s for %s%s: %s",
+                           is_unsure ? "the wording" : "no wording", name, rules->context,
+                           is_unsure ? " is marked as fuzzy" : "", advice));
     return NULL;
 }
 

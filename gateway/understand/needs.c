@@ -118,8 +118,8 @@ static bool read_need(struct understand_needs *needs, const struct sheet *sheet,
     const char *parent = field(sheet, COLUMN_PARENT);
     int parent_index = parent[0] == '\0' ? -1 : vocabulary_find(needs->ids, str_of(parent)) - 1;
     if (parent[0] != '\0' && parent_index < 0)
-        return error_set(err, ERROR_INPUT, "%s:%d: the parent %.40s must stand before", sheet->name,
-                         sheet->csv.line, parent);
+        return error_set(err, ERROR_INPUT, "%s:%d: the parent '%.40s' must stand in a line above",
+                         sheet->name, sheet->csv.line, parent);
     int64_t urgency = 5;
     struct str urgency_text = str_of(field(sheet, COLUMN_URGENCY));
     if (urgency_text.length > 0 && !str_to_int64(urgency_text, 1, URGENCY_LAST, &urgency))

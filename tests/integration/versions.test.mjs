@@ -132,7 +132,7 @@ test('publishing while it serves', async t => {
 test('a version that waits for its time is switched by the gateway, or at its start', async t => {
   const { g, edit, publish, live, used, versions } = await house(t)
   edit('main.yaml', MENU, NEW)
-  assert.match(publish('--at', '2026-11-03 09:00').stderr, /is over/)
+  assert.match(publish('--at', '2026-11-03 09:00').stderr, /is in the past/)
   assert.equal(publish('--at', 'tomorrow').status, 1)
   assert.match(publish('--at', '2026-11-03 10:20').stdout, /goes live on Tue 3 Nov 2026 10:20/)
   await sleep(1500)

@@ -102,6 +102,13 @@ static void test_a_folder_is_read_whole_and_in_order(void **state)
         assert_true(str_equals(folder->files[i].text, names[i]));
         unlink(mem_printf(ctx, "%s/%s", path, names[i]));
     }
+    put(ctx, path, ".c.yml", "an editor's copy");
+    assert_true(flow_folder_read(ctx, path, &folder, &err));
+    put(ctx, path, "food.yml", "flow: food");
+    assert_false(flow_folder_read(ctx, path, &folder, &err));
+    assert_non_null(strstr(err.text, "food.yml is not read: its name must end in .yaml"));
+    unlink(mem_printf(ctx, "%s/.c.yml", path));
+    unlink(mem_printf(ctx, "%s/food.yml", path));
     unlink(mem_printf(ctx, "%s/.b.yaml", path));
     unlink(mem_printf(ctx, "%s/notes.txt", path));
     rmdir(po);

@@ -218,7 +218,7 @@ static const struct broken broken[] = {
     {"a need that stands there twice is named", HEADER "food,,Food,food,3\nfood,,Food,eat,3\n",
      "n.csv:3: the need food stands there twice"},
     {"a parent must stand before", HEADER "food.bank,food,Food bank,food bank,3\n",
-     "n.csv:2: the parent food"},
+     "n.csv:2: the parent 'food' must stand in a line above"},
     {"an id has no spaces", HEADER "my food,,Food,food,3\n", "n.csv:2:"},
     {"urgency is 1 to 9", HEADER "food,,Food,food,10\n", "n.csv:2: urgency"},
     {"a phrase has words", HEADER "food,,Food,food||eat,3\n", "n.csv:2: a phrase"},
