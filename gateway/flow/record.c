@@ -232,3 +232,29 @@ const char *record_write(struct turn *turn, const struct record_start *start, co
     buf_add_byte(buf, '}');
     return buf_text(buf);
 }
+
+struct record_said record_said(void *ctx, const struct flow_contact *contact,
+                               enum flow_event_kind kind, enum understand_fixed provider_word,
+                               const struct flow_result *result)
+{
+    const char **items = mem_array(ctx, const char *, result->effect_count + 1);
+    size_t count = 0;
+    bool is_stopped = contact->is_stopped;
+    for (size_t i = 0; i < result->effect_count; i++)
+        if (result->effects[i].kind == FLOW_SPEAK)
+            items[count++] = result->effects[i].text;
+    for (size_t i = 0; i < result->effect_count; i++) {
+        const struct flow_effect *effect = &result->effects[i];
+        if (effect->kind == FLOW_STOPPED)
+            is_stopped = effect->number != 0;
+        if (effect->kind != FLOW_REPLY && effect->kind != FLOW_SEND_TEXT)
+            continue;
+        /* the provider said it itself, all but what keeps somebody safe */
+        bool is_answered = kind == FLOW_EVENT_TEXT && provider_word != FIXED_NONE &&
+                           effect->outbound != OUTBOUND_SAFETY;
+        enum phone_kind to = effect->to ? PHONE_MOBILE : contact->kind;
+        if (!is_answered && !outbound_refusal(effect->outbound, to, is_stopped && !effect->to))
+            items[count++] = effect->text;
+    }
+    return (struct record_said){items, count};
+}

@@ -22,6 +22,17 @@ struct record_start record_begin(const struct turn *turn, const char *document,
 const char *record_write(struct turn *turn, const struct record_start *start,
                          const char *kept_text);
 
+/* Words that went out to a person, texts behind what was spoken. */
+struct record_said {
+    const char *const *items;
+    size_t count;
+};
+/* What of a turn's effects goes out, as dispatch/ lets it; under ctx. contact: as they were before the turn. kind,
+ * provider_word: of the event. */
+struct record_said record_said(void *ctx, const struct flow_contact *contact,
+                               enum flow_event_kind kind, enum understand_fixed provider_word,
+                               const struct flow_result *result);
+
 /* A record read back: all under the ctx it was read with. */
 struct record {
     int64_t version, newest; /* of the scripts: the conversation's own, and the newest then */

@@ -9,18 +9,13 @@
 #include "base/mem.h"
 #include "flow/record_impl.h"
 
-enum { LANES_MAX = 64, TRANSCRIPT_BYTES = 16 * 1024 * 1024, SAID_MAX = 64 };
+enum { LANES_MAX = 64, TRANSCRIPT_BYTES = 16 * 1024 * 1024 };
 
 /* The texts, or one call: each has a conversation of its own. */
 struct lane {
     int64_t call;
     bool is_begun;
     const char *session, *other; /* other: in the other folder */
-};
-
-struct said {
-    const char *items[SAID_MAX];
-    size_t count;
 };
 
 struct replay {
@@ -128,28 +123,10 @@ static void turn(struct replay *replay, const struct flow_past *past, struct rec
                  &record->contact, is_other ? lane->other : lane->session, &event, &world, out);
 }
 
-/* What of the effects goes out to the person, as dispatch/ lets it: texts behind what is spoken. */
-static void gather(const struct flow_past *past, const struct record *record,
-                   const struct flow_result *result, struct said *out)
+static struct record_said said_of(const struct replay *replay, const struct flow_past *past,
+                                  const struct record *record, const struct flow_result *result)
 {
-    bool is_stopped = record->contact.is_stopped;
-    out->count = 0;
-    for (size_t i = 0; i < result->effect_count; i++)
-        if (result->effects[i].kind == FLOW_SPEAK && out->count < SAID_MAX)
-            out->items[out->count++] = result->effects[i].text;
-    for (size_t i = 0; i < result->effect_count && out->count < SAID_MAX; i++) {
-        const struct flow_effect *effect = &result->effects[i];
-        if (effect->kind == FLOW_STOPPED)
-            is_stopped = effect->number != 0;
-        if (effect->kind != FLOW_REPLY && effect->kind != FLOW_SEND_TEXT)
-            continue;
-        bool is_answered = past->kind == FLOW_EVENT_TEXT && record->provider_word != FIXED_NONE &&
-                           effect->outbound != OUTBOUND_SAFETY;
-        enum phone_kind kind = effect->to ? PHONE_MOBILE : record->contact.kind;
-        bool is_own_stop = is_stopped && !effect->to;
-        if (!is_answered && !outbound_refusal(effect->outbound, kind, is_own_stop))
-            out->items[out->count++] = effect->text;
-    }
+    return record_said(replay->ctx, &record->contact, past->kind, record->provider_word, result);
 }
 
 /* ---- Telling ------------------------------------------------------------------------------------------------- */
@@ -213,7 +190,7 @@ static bool is_same_text(struct replay *replay, const char *a, const char *b)
                                         understand_without_phones(replay->ctx, str_of(b))) == 0;
 }
 
-static bool is_same(struct replay *replay, const struct said *a, const struct said *b)
+static bool is_same(struct replay *replay, const struct record_said *a, const struct record_said *b)
 {
     if (a->count != b->count)
         return false;
@@ -264,12 +241,11 @@ static bool begin(struct lane *lane, const struct record *record)
 
 static enum flow_replay_outcome run_other(struct replay *replay, const struct flow_past *past,
                                           struct record *record, struct lane *lane,
-                                          const struct said *then)
+                                          const struct record_said *then)
 {
     struct flow_result result;
-    struct said said;
     turn(replay, past, record, lane, true, &result);
-    gather(past, record, &result, &said);
+    struct record_said said = said_of(replay, past, record, &result);
     lane->other = result.session;
     if (is_same(replay, then, &said)) {
         tell_said(replay, past, NULL, said.items, said.count);
@@ -292,7 +268,6 @@ static enum flow_replay_outcome run(struct replay *replay, const struct flow_pas
     struct record record;
     struct lane *lane = lane_of(replay, past->call);
     struct flow_result result;
-    struct said said;
     if (!past->record) {
         tell_event(replay, past);
         buf_add_text(replay->out, "  (kept for a person; no turn was taken)\n");
@@ -308,11 +283,9 @@ static enum flow_replay_outcome run(struct replay *replay, const struct flow_pas
     tell_time(replay, &record);
     tell_event(replay, past);
     turn(replay, past, &record, lane, false, &result);
-    gather(past, &record, &result, &said);
     lane->session = result.session;
-    struct said sent = {.count = past->said_count < SAID_MAX ? past->said_count : SAID_MAX};
-    for (size_t i = 0; i < sent.count; i++)
-        sent.items[i] = past->said[i];
+    struct record_said sent = {past->said, past->said_count};
+    struct record_said said = said_of(replay, past, &record, &result);
     replay->has_number |= record.number != NULL;
     if (!is_same(replay, &sent, &said)) {
         buf_add_text(replay->out, "! this is not what was sent\n");

@@ -3,29 +3,8 @@
  * Leaves to others: running it again (replay.c). */
 // SPDX-License-Identifier: Apache-2.0
 #include "base/mem.h"
+#include "flow/record_impl.h"
 #include "flow/talk_impl.h"
-
-/* What goes out, texts behind what is spoken. */
-static void take_said(struct talk *talk, const struct talk_person *person,
-                      const struct flow_result *result, struct flow_past *past)
-{
-    bool is_stopped = person->contact.is_stopped;
-    const char **said = mem_array(talk->ctx, const char *, result->effect_count + 1);
-    for (size_t i = 0; i < result->effect_count; i++)
-        if (result->effects[i].kind == FLOW_SPEAK)
-            said[past->said_count++] = result->effects[i].text;
-    for (size_t i = 0; i < result->effect_count; i++) {
-        const struct flow_effect *effect = &result->effects[i];
-        if (effect->kind == FLOW_STOPPED)
-            is_stopped = effect->number != 0;
-        if (effect->kind != FLOW_REPLY && effect->kind != FLOW_SEND_TEXT)
-            continue;
-        enum phone_kind kind = effect->to ? PHONE_MOBILE : person->contact.kind;
-        if (!outbound_refusal(effect->outbound, kind, is_stopped && !effect->to))
-            said[past->said_count++] = effect->text;
-    }
-    past->said = said;
-}
 
 void talk_tape(struct talk *talk, struct talk_person *person, enum flow_channel channel,
                const struct flow_event *event, const struct flow_result *result)
@@ -45,7 +24,10 @@ void talk_tape(struct talk *talk, struct talk_person *person, enum flow_channel 
                                                : understand_without_phones(talk->ctx, event->text),
         .record = result->understood,
     };
-    take_said(talk, person, result, past);
+    struct record_said said =
+        record_said(talk->ctx, &person->contact, event->kind, event->provider_word, result);
+    past->said = said.items;
+    past->said_count = said.count;
 }
 
 bool flow_rehearsal_replays(void *ctx, const struct flow_rehearsal *rehearsal,
