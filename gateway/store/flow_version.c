@@ -109,14 +109,6 @@ bool flow_version_switch(struct store *store, int64_t version, int64_t at_ms, st
            overtake(store, version, err) && store_generation_bump(store, GENERATION_FLOWS, err);
 }
 
-bool flow_version_add(struct store *store, const char *packed, const char *why, const char *who,
-                      int64_t at_ms, int64_t *version_out, struct error *err)
-{
-    const struct flow_version version = {.at_ms = at_ms, .who = who, .why = why};
-    return flow_version_keep(store, &version, packed, version_out, err) &&
-           flow_version_switch(store, *version_out, at_ms, err);
-}
-
 static const struct query approve_query = {QUERY_FLOW_VERSION_APPROVE, "flow_version_approve",
                                            "UPDATE flow_version\n"
                                            "SET approved_by = $1, approved_ms = $2\n"

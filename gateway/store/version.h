@@ -29,9 +29,6 @@ bool flow_version_keep(struct store *store, const struct flow_version *version, 
                        int64_t *version_out, struct error *err);
 /* Makes it the live one, overtakes those before it that still wait, bumps GENERATION_FLOWS. In one transaction. */
 bool flow_version_switch(struct store *store, int64_t version, int64_t at_ms, struct error *err);
-/* Keeps one and switches to it. */
-bool flow_version_add(struct store *store, const char *packed, const char *why, const char *who,
-                      int64_t at_ms, int64_t *version_out, struct error *err);
 bool flow_version_approve(struct store *store, int64_t version, const char *who, int64_t at_ms,
                           struct error *err);
 /* The live one, or one by number (0: live); *packed_out NULL when there is none. Under ctx. */

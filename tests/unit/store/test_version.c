@@ -17,18 +17,28 @@ static int64_t generation(const struct database *database, enum store_generation
     return generations[which];
 }
 
+/* Kept, and live at once. */
+static int64_t added(const struct database *database, const char *packed, int64_t at_ms)
+{
+    struct error err = {0};
+    const struct flow_version version = {.at_ms = at_ms, .who = "ann", .why = "why"};
+    int64_t number = 0;
+    assert_done(flow_version_keep(database->store, &version, packed, &number, &err));
+    assert_done(flow_version_switch(database->store, number, at_ms, &err));
+    return number;
+}
+
 static void test_flow(void **state)
 {
     struct database *database = *state;
     struct error err = {0};
-    int64_t first, second, version = -1;
+    int64_t version = -1;
     const char *packed = "";
     assert_done(flow_version_get(database->ctx, database->store, 0, &version, &packed, &err));
     assert_null(packed);
     assert_int_equal(version, 0);
     int64_t before = generation(database, GENERATION_FLOWS);
-    assert_done(flow_version_add(database->store, "{1}", "why", "ann", 1, &first, &err));
-    assert_done(flow_version_add(database->store, "{2}", "why", "ann", 2, &second, &err));
+    int64_t first = added(database, "{1}", 1), second = added(database, "{2}", 2);
     assert_true(second > first);
     assert_int_equal(generation(database, GENERATION_FLOWS), before + 2);
     assert_done(flow_version_get(database->ctx, database->store, 0, &version, &packed, &err));
@@ -63,8 +73,7 @@ static void test_flow_waits(void **state)
 {
     struct database *database = *state;
     struct error err = {0};
-    int64_t first;
-    assert_done(flow_version_add(database->store, "{1}", "why", "ann", 1, &first, &err));
+    (void)added(database, "{1}", 1);
     assert_int_equal(due(database, INT64_MAX), 0);
     int64_t timed = kept(database, &(struct flow_version){.at_ms = 2, .due_ms = 50});
     int64_t second = kept(database, &(struct flow_version){.at_ms = 3, .needs_approval = true});
@@ -99,11 +108,11 @@ static void test_flow_older(void **state)
 {
     struct database *database = *state;
     struct error err = {0};
-    int64_t first, second, third, newest;
-    assert_done(flow_version_add(database->store, "{1}", "why", "ann", 10, &first, &err));
+    int64_t newest;
+    (void)added(database, "{1}", 10);
     assert_int_equal(older(database, 0, &newest), 0);
-    assert_done(flow_version_add(database->store, "{2}", "why", "ann", 20, &second, &err));
-    assert_done(flow_version_add(database->store, "{3}", "why", "ann", 30, &third, &err));
+    int64_t second = added(database, "{2}", 20);
+    (void)added(database, "{3}", 30);
     assert_int_equal(older(database, 0, &newest), 2);
     assert_int_equal(newest, second);
     assert_int_equal(older(database, 20, &newest), 1);
@@ -111,7 +120,7 @@ static void test_flow_older(void **state)
     assert_int_equal(older(database, 0, &newest), 2);
     assert_done(flow_version_switch(database->store, safety, 40, &err));
     assert_int_equal(older(database, 0, &newest), 0);
-    assert_done(flow_version_add(database->store, "{5}", "why", "ann", 50, &third, &err));
+    (void)added(database, "{5}", 50);
     assert_int_equal(older(database, 0, &newest), 1);
     assert_int_equal(newest, safety);
 }
