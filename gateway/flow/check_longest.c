@@ -356,12 +356,9 @@ const char *check_longest_value(struct check_longest *longest, size_t place,
     const struct flow_program *program = longest->load->program;
     const struct language_catalogue *catalogue = program->languages[language].catalogue;
     const char *plain = is_voice ? usual[piece->value].voice : usual[piece->value].text;
-    if (piece->value == VALUE_SERVICE_NAME)
-        return program->service_name;
-    if (piece->value == VALUE_SERVICE_PHONE)
-        return program->service_phone;
-    if (piece->value == VALUE_CRISIS)
-        return flow_crisis_number(program, piece->name);
+    const char *fixed = flow_value_fixed(program, piece->value, piece->name);
+    if (fixed != NULL)
+        return fixed;
     if (piece->value == VALUE_SAVED) {
         const char **saved = saved_named(longest, piece->name);
         return saved != NULL && *saved != NULL ? *saved : plain;

@@ -522,6 +522,9 @@ const struct flow_wording *flow_message_wording(const struct flow_program *progr
                                                 enum flow_message message);
 /* The number of a crisis service ("samaritans"), or NULL. */
 const char *flow_crisis_number(const struct flow_program *program, const char *name);
+/* What a value says whoever asks: our name, our number, a crisis number, as service.yaml has them; NULL for any other. */
+const char *flow_value_fixed(const struct flow_program *program, enum flow_value value,
+                             const char *name);
 /* Our own hours on a channel at a moment: weekly hours with the exceptions laid over them. */
 struct directory_span flow_hours_at(const struct flow_program *program, enum flow_channel channel,
                                     const struct directory_holidays *holidays, int64_t at_ms);

@@ -175,6 +175,16 @@ const char *flow_crisis_number(const struct flow_program *program, const char *n
     return NULL;
 }
 
+const char *flow_value_fixed(const struct flow_program *program, enum flow_value value,
+                             const char *name)
+{
+    if (value == VALUE_SERVICE_NAME)
+        return program->service_name;
+    if (value == VALUE_SERVICE_PHONE)
+        return program->service_phone;
+    return value == VALUE_CRISIS ? flow_crisis_number(program, name) : NULL;
+}
+
 /* ---- Hours ------------------------------------------------------------------------------------------------- */
 
 enum { DAYS_AHEAD = 28 };

@@ -86,8 +86,6 @@ bool talk_expect_no_referral(struct talk *talk, const struct talk_line *line);
 bool talk_expect_consent(struct talk *talk, const struct talk_line *line);
 bool talk_expect_message(struct talk *talk, const struct talk_line *line);
 bool talk_expect_no_message(struct talk *talk, const struct talk_line *line);
-/* What a call back that was agreed comes to: "today between 2pm and 4pm, message safe". */
-const char *talk_callback_words(struct talk *talk, const struct flow_callback_agreed *agreed);
 /* Carries out what a promise wants done. */
 void talk_promise(struct talk *talk, struct talk_person *person, const struct flow_effect *effect);
 /* Whether the person of a number has not stopped our texts: for struct flow_world. */

@@ -16,7 +16,8 @@ bool talk_may_text(void *self, const char *number)
     return true;
 }
 
-const char *talk_callback_words(struct talk *talk, const struct flow_callback_agreed *agreed)
+/* "today between 2pm and 4pm, message safe" */
+static const char *agreed_words(struct talk *talk, const struct flow_callback_agreed *agreed)
 {
     struct clock_local from = clock_local_of(agreed->from_ms), to = clock_local_of(agreed->to_ms);
     const struct language_hours hours = {.day = from,
@@ -37,8 +38,7 @@ static void call_back(struct talk *talk, struct talk_person *person,
                       const struct flow_callback_agreed *agreed)
 {
     person->callback = agreed;
-    buf_printf(talk->transcript, "  callback: %s\n",
-               agreed ? talk_callback_words(talk, agreed) : "none");
+    buf_printf(talk->transcript, "  callback: %s\n", agreed ? agreed_words(talk, agreed) : "none");
 }
 
 static void keep_recording(struct talk *talk, struct talk_person *person, bool is_sent)
@@ -104,7 +104,7 @@ bool talk_expect_callback(struct talk *talk, const struct talk_line *line)
     if (!talk_needs_person(talk, line))
         return false;
     const struct flow_callback_agreed *agreed = talk->person->callback;
-    return expect(talk, line, agreed ? talk_callback_words(talk, agreed) : NULL, "no call back");
+    return expect(talk, line, agreed ? agreed_words(talk, agreed) : NULL, "no call back");
 }
 
 bool talk_expect_no_callback(struct talk *talk, const struct talk_line *line)
@@ -113,7 +113,7 @@ bool talk_expect_no_callback(struct talk *talk, const struct talk_line *line)
         return false;
     const struct flow_callback_agreed *agreed = talk->person->callback;
     return !agreed ||
-           talk_differs(talk, line, "expected: no call back", talk_callback_words(talk, agreed));
+           talk_differs(talk, line, "expected: no call back", agreed_words(talk, agreed));
 }
 
 bool talk_expect_referral(struct talk *talk, const struct talk_line *line)

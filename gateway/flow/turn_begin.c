@@ -24,7 +24,8 @@ static bool may_write(const struct turn *turn)
            !contact->has_adviser && !session->is_danger && !session->no_texts && !is_unsafe;
 }
 
-void turn_begin_ours(struct turn *turn, size_t step, enum outbound_kind outbound)
+/* A conversation that we begin at a step: its question is open for its own `within:`. */
+static void begin_ours(struct turn *turn, size_t step, enum outbound_kind outbound)
 {
     struct turn_session *session = &turn->session;
     session->trail_count = 0;
@@ -109,7 +110,7 @@ static void follow_up(struct turn *turn)
         return;
     }
     session->is_follow_up = true;
-    turn_begin_ours(turn, flow, OUTBOUND_FOLLOW_UP);
+    begin_ours(turn, flow, OUTBOUND_FOLLOW_UP);
 }
 
 /* The outcome as the person sees it, in the case that was closed then. */
@@ -144,7 +145,7 @@ static void callback_agreed(struct turn *turn)
     if (flow == FLOW_NO_STEP)
         turn_say_message(turn, MESSAGE_CALLBACK_AGREED);
     else
-        turn_begin_ours(turn, flow, OUTBOUND_DETAILS);
+        begin_ours(turn, flow, OUTBOUND_DETAILS);
 }
 
 void turn_begin_timer(struct turn *turn, struct str name)
@@ -165,7 +166,7 @@ void turn_callback_missed(struct turn *turn)
     if (flow == FLOW_NO_STEP)
         turn_say_message(turn, MESSAGE_CALLBACK_MISSED);
     else
-        turn_begin_ours(turn, flow, OUTBOUND_FOLLOW_UP);
+        begin_ours(turn, flow, OUTBOUND_FOLLOW_UP);
 }
 
 void turn_fault(struct turn *turn)

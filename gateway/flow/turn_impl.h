@@ -323,8 +323,6 @@ bool turn_answer_text(struct turn *turn, const struct understand_text *text,
 bool turn_value_text(struct turn *turn, const struct flow_step *step,
                      const struct understand_text *text, bool exact_only);
 bool turn_value_keys(struct turn *turn, const struct flow_step *step, struct str keys);
-/* Digits as a telephone number that can be rung. */
-bool turn_phone_read(struct turn *turn, const char *digits, struct phone *out);
 /* The open question is for a telephone number: a full one stays out of what is kept of the text. */
 bool turn_asks_phone(const struct turn *turn);
 void turn_yes_no(struct turn *turn, const struct flow_step *step, bool is_yes);
@@ -436,8 +434,6 @@ void turn_language_named(struct turn *turn, struct str words);
 
 /* ---- Beginnings (turn_begin.c) ---------------------------------------------------------------------------- */
 
-/* A conversation that we begin at a step: its question is open for its own `within:`. */
-void turn_begin_ours(struct turn *turn, size_t step, enum outbound_kind outbound);
 /* A timer that begins something: "follow_up", "callback_agreed". */
 void turn_begin_timer(struct turn *turn, struct str name);
 /* The case is closed now: a follow-up is set down where they agreed (here, or by a saved `follow_up`). */

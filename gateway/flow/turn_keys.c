@@ -89,6 +89,16 @@ static void hear_again(struct turn *turn)
     turn_repeat(turn);
 }
 
+/* What any entry may be instead of an answer: the question again, or a fixed key. */
+static bool is_not_entered(struct turn *turn, struct str keys)
+{
+    if (keys.length == 0 || str_equals(keys, "9") || str_equals(keys, "#")) {
+        hear_again(turn);
+        return true;
+    }
+    return keys.length == 1 && turn_fixed(turn, fixed_key(keys.data[0]));
+}
+
 /* A whole entry, ended by # or a pause. */
 static void entry(struct turn *turn, const struct flow_step *step, struct str keys)
 {
@@ -97,11 +107,7 @@ static void entry(struct turn *turn, const struct flow_step *step, struct str ke
         return;
     }
     keys = after_star(keys);
-    if (keys.length == 0 || str_equals(keys, "9") || str_equals(keys, "#")) {
-        hear_again(turn);
-        return;
-    }
-    if (keys.length == 1 && turn_fixed(turn, fixed_key(keys.data[0])))
+    if (is_not_entered(turn, keys))
         return;
     if (step->as.ask.answer == ANSWER_AREA) {
         turn_area_keys(turn, keys);
@@ -126,11 +132,7 @@ static void number_entry(struct turn *turn, struct str keys)
         return;
     }
     keys = after_star(keys);
-    if (keys.length == 0 || str_equals(keys, "9") || str_equals(keys, "#")) {
-        hear_again(turn);
-        return;
-    }
-    if (keys.length == 1 && turn_fixed(turn, fixed_key(keys.data[0])))
+    if (is_not_entered(turn, keys))
         return;
     bool is_answer = is_mobile ? turn_text_keys(turn, keys) : turn_callback_keys(turn, keys);
     if (!is_answer)

@@ -28,17 +28,10 @@ static bool took_number(struct turn *turn, const struct flow_step *step, int64_t
     return took(turn, step, digits, digits);
 }
 
-bool turn_phone_read(struct turn *turn, const char *digits, struct phone *out)
-{
-    (void)turn;
-    *out = phone_parse(str_of(digits), "GB");
-    return out->kind == PHONE_MOBILE || out->kind == PHONE_LANDLINE;
-}
-
 static bool took_phone(struct turn *turn, const struct flow_step *step, const char *digits)
 {
-    struct phone phone;
-    if (!turn_phone_read(turn, digits, &phone))
+    struct phone phone = phone_parse(str_of(digits), "GB");
+    if (phone.kind != PHONE_MOBILE && phone.kind != PHONE_LANDLINE)
         return false;
     size_t length = strlen(phone.text);
     const char *last = phone.text + (length > 3 ? length - 3 : 0);

@@ -111,13 +111,8 @@ static void add_room(struct buf *out, const struct flow_program *program,
 
 static const char *example(const struct flow_program *program, const struct flow_piece *piece)
 {
-    if (piece->value == VALUE_SERVICE_NAME)
-        return program->service_name;
-    if (piece->value == VALUE_SERVICE_PHONE)
-        return program->service_phone;
-    if (piece->value == VALUE_CRISIS)
-        return flow_crisis_number(program, piece->name);
-    return examples[piece->value];
+    const char *fixed = flow_value_fixed(program, piece->value, piece->name);
+    return fixed ? fixed : examples[piece->value];
 }
 
 static void add_gaps(struct buf *out, const struct flow_program *program,
