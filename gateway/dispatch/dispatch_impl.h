@@ -8,6 +8,7 @@
 #include "store/case.h"
 #include "store/contact.h"
 #include "store/message.h"
+#include "store/timer.h"
 
 enum { REPLY_STEPS_MAX = 24 };
 
@@ -55,6 +56,18 @@ bool task_sent(struct task *task, struct error *err);
 /* Keeps what came without a turn and puts it before a person: after a fault of ours, or a poison event. */
 bool task_keep(struct task *task, struct error *err);
 bool task_keep_call(struct task *task, struct error *err);
+
+/* The call that an event names and its person; NULL when it is not known. */
+bool voice_find_call(struct task *task, struct call **out, struct error *err);
+/* What happened in a call goes to the engine; its session is as it is afterwards, and not saved yet. */
+bool voice_take_turn(struct task *task, struct call *call, const struct flow_event *happened,
+                     struct error *err);
+/* Looks after a call that began, so that it ends although nobody says so. */
+bool call_watch(struct task *task, const struct call *call, struct error *err);
+/* A timer of a call is due. */
+bool task_call_timer(struct task *task, const struct timer *timer, struct error *err);
+/* The same after a fault: the call is over, without a turn. */
+bool call_give_up(struct task *task, const struct timer *timer, struct error *err);
 
 /* Fills task->contact from a number: found under any key, or made. */
 bool person_find(struct task *task, const struct phone *phone, struct error *err);

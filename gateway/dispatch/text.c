@@ -161,6 +161,8 @@ bool task_timer(struct task *task, struct error *err)
         return true; /* it was taken off or put later in this very turn */
     if (!timer_delete(task->store, timer->id, err) || !person_load(task, timer->contact_id, err))
         return false;
+    if (timer->call_id)
+        return task_call_timer(task, timer, err);
     struct flow_event asked = {.kind = FLOW_EVENT_TIMER, .text = str_of(timer->name)};
     struct flow_result result = {0};
     task->channel = FLOW_TEXT;
@@ -198,6 +200,7 @@ static bool keep_timer(struct task *task, struct error *err)
         return true;
     struct case_row row = {.status = "waiting", .priority = 2};
     return timer_delete(task->store, timer->id, err) && person_load(task, timer->contact_id, err) &&
+           (!timer->call_id || call_give_up(task, timer, err)) &&
            case_note(task, &row, "needs_person", "The gateway could not answer this person.", err);
 }
 

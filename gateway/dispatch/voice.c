@@ -1,6 +1,6 @@
-/* A call began, a key was pressed, a prompt ended in silence, a call ended.
+/* A call began, a key was pressed, a prompt ended in silence.
  * Stands behind dispatch.c. A prompt is answered once: whatever comes for it again gets the same answer.
- * Leaves to others: what to say (flow/), rendering (provider/). */
+ * Leaves to others: its end (call_end.c), what to say (flow/), rendering (provider/). */
 // SPDX-License-Identifier: Apache-2.0
 #include "dispatch/dispatch_impl.h"
 
@@ -39,9 +39,6 @@ static void finish_steps(struct task *task, struct call *call, const char *promp
     }
 }
 
-/* How long a call that broke off can be gone on with; the engine looks again. */
-static const int64_t again_ms = 10 * CLOCK_MINUTE_MS;
-
 static bool begin_call(struct task *task, struct call **out, struct error *err)
 {
     const struct event *event = task->event;
@@ -54,11 +51,12 @@ static bool begin_call(struct task *task, struct call **out, struct error *err)
     call->state = CALL_ON;
     call->at_ms = task->now_ms;
     struct call *before = NULL;
-    if (!call_ended(task->ctx, task->store, task->contact->id, task->now_ms - again_ms, &before,
-                    err))
+    if (!call_ended(task->ctx, task->store, task->contact->id, task->now_ms - FLOW_DROPPED_MS,
+                    &before, err))
         return false;
     call->session = before ? before->session : NULL;
-    if (!call_add(task->store, call, &call->id, err))
+    if (!call_forget(task->store, task->contact->id, err) ||
+        !call_add(task->store, call, &call->id, err) || !call_watch(task, call, err))
         return false;
     log_event(LOG_INFO, "call.began", LOG_NUM("call", call->id),
               LOG_NUM("contact", task->contact->id));
@@ -66,7 +64,7 @@ static bool begin_call(struct task *task, struct call **out, struct error *err)
     return true;
 }
 
-static bool find_call(struct task *task, struct call **out, struct error *err)
+bool voice_find_call(struct task *task, struct call **out, struct error *err)
 {
     const struct event *event = task->event;
     if (!call_find(task->ctx, task->store, event->provider, event->provider_id, out, err))
@@ -115,8 +113,8 @@ static struct flow_event what_happened(struct task *task, const struct call *cal
     return (struct flow_event){.kind = FLOW_EVENT_KEYS, .text = keys};
 }
 
-static bool take_turn(struct task *task, struct call *call, const struct flow_event *happened,
-                      struct error *err)
+bool voice_take_turn(struct task *task, struct call *call, const struct flow_event *happened,
+                     struct error *err)
 {
     struct flow_result result = {0};
     task->channel = FLOW_PHONE;
@@ -141,7 +139,7 @@ bool task_voice(struct task *task, struct error *err)
     if (before)
         return task_repeat(task, before->answer, 0, 0, err);
     struct call *call = NULL;
-    if (!find_call(task, &call, err))
+    if (!voice_find_call(task, &call, err))
         return false;
     bool is_new = call == NULL;
     if (is_new && !begin_call(task, &call, err))
@@ -153,7 +151,7 @@ bool task_voice(struct task *task, struct error *err)
         return false;
     /* nor does it close the one that is open: the key that answers that may be on its way */
     const char *open_prompt = is_open(task->event, call) ? NULL : call->prompt;
-    if (!take_turn(task, call, &happened, err))
+    if (!voice_take_turn(task, call, &happened, err))
         return false;
     finish_steps(task, call, open_prompt);
     struct reply reply = {task->steps, task->step_count};
@@ -172,7 +170,7 @@ bool task_keep_call(struct task *task, struct error *err)
     if (before)
         return task_repeat(task, before->answer, 0, 0, err);
     struct call *call = NULL;
-    if (!find_call(task, &call, err) || (!call && !begin_call(task, &call, err)))
+    if (!voice_find_call(task, &call, err) || (!call && !begin_call(task, &call, err)))
         return false;
     task->channel = FLOW_PHONE;
     struct case_row row = {.status = "waiting", .priority = 2};
@@ -189,31 +187,4 @@ bool task_keep_call(struct task *task, struct error *err)
     struct reply reply = {task->steps, task->step_count};
     return call_update(task->store, call, err) &&
            inbound_add(task->store, key, reply_write(task->ctx, &reply), 0, task->now_ms, err);
-}
-
-bool task_call_status(struct task *task, struct error *err)
-{
-    const struct event *event = task->event;
-    const char *key = task_key(task, "call-status", event->call.word);
-    struct inbound *before = NULL;
-    struct call *call = NULL;
-    if (!inbound_find(task->ctx, task->store, key, &before, err))
-        return false;
-    if (before) {
-        task->job->outcome = DISPATCH_REPEAT;
-        return true;
-    }
-    if (!inbound_add(task->store, key, NULL, 0, task->now_ms, err) || !find_call(task, &call, err))
-        return false;
-    if (!call || event->call.state != CALL_ENDED || call->state == CALL_ENDED)
-        return true;
-    struct flow_event happened = {.kind = FLOW_EVENT_CALL_ENDED};
-    if (!take_turn(task, call, &happened, err))
-        return false;
-    task->step_count = 0; /* nobody is there to hear anything */
-    call->state = CALL_ENDED;
-    call->ended_ms = task->now_ms;
-    call->prompt = NULL;
-    log_event(LOG_INFO, "call.ended", LOG_NUM("call", call->id));
-    return call_update(task->store, call, err);
 }

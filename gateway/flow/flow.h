@@ -281,6 +281,9 @@ struct flow_result {
 
 /* How long a conversation may keep the version that it has, from its last main menu on. */
 #define FLOW_SESSION_KEPT_MS CLOCK_DAY_MS
+/* How long a call that broke off can be gone on with by the next one from that number; what was kept of it for that is
+ * to be forgotten then, or when another call of theirs begins. */
+#define FLOW_DROPPED_MS (10 * CLOCK_MINUTE_MS)
 /* Walks the fixed order of service.md section 3 and then, if it allows, takes a turn. program: the one that the
  * conversation stands in (flow_session_version), else the newest. A conversation goes on with world->newest from its next
  * main menu, its end or FLOW_SESSION_KEPT_MS on, whichever is first; when it stands in a program that is not given, it

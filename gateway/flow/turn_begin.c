@@ -1,5 +1,5 @@
 /* What begins without the person's words, and who comes back: the follow-up a week after, a call back that reached
- * nobody, a fault of ours, a number that is someone else's, a call that broke off.
+ * nobody, a fault of ours, a number that is someone else's.
  * Stands behind the timers and events of receive.c. A text that nobody asked for goes only where texts are safe and
  * wanted.
  * Leaves to others: the words (begins: of the script), who tells of such an event (dispatch/, a talk). */
@@ -11,7 +11,6 @@
 #include "base/mem.h"
 
 enum { FIRST_HOUR = 9, LAST_HOUR = 20, DAYS_TRIED = 60 };
-static const int64_t dropped_ms = 10 * CLOCK_MINUTE_MS;
 
 /* Whether an automatic text may go to them now that they did not just ask for. */
 static bool may_write(const struct turn *turn)
@@ -215,43 +214,4 @@ void turn_wrong_number(struct turn *turn)
         turn_say_message(turn, MESSAGE_WRONG_NUMBER);
     else
         turn_walk_step(turn, flow);
-}
-
-/* ---- A call that broke off ---------------------------------------------------------------------------------- */
-
-const char *turn_broken_off(struct turn *turn)
-{
-    struct turn_session *session = &turn->session;
-    if (turn->contact.kind == PHONE_WITHHELD || session->at.step == FLOW_NO_STEP ||
-        session->open == OPEN_NONE)
-        return NULL;
-    session->dropped_ms = turn->world->now_ms;
-    const char *document = turn_session_write(turn->ctx, turn->program, session);
-    session->dropped_ms = 0;
-    return document;
-}
-
-bool turn_is_dropped(const struct turn *turn)
-{
-    int64_t at_ms = turn->session.dropped_ms;
-    const struct flow_step *step = turn_step(turn);
-    bool can_go_on = step && (step->kind == STEP_MENU || step->kind == STEP_ASK ||
-                              step->kind == STEP_OFFER || step->kind == STEP_ADVISER);
-    return at_ms != 0 && turn->world->now_ms - at_ms < dropped_ms && can_go_on;
-}
-
-void turn_call_again(struct turn *turn)
-{
-    struct turn_session *session = &turn->session;
-    size_t flow = turn->program->begins[BEGIN_DROPPED_CALL];
-    session->dropped_ms = 0;
-    session->misses = session->silences = 0;
-    if (flow == FLOW_NO_STEP) {
-        session->under = session->open == OPEN_QUEUE ? OPEN_QUEUE : OPEN_STEP;
-        turn_ask(turn, OPEN_BACK);
-        return;
-    }
-    struct turn_spot before = session->at;
-    turn_walk_step(turn, flow);
-    session->before = before;
 }

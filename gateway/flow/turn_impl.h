@@ -444,7 +444,10 @@ void turn_callback_missed(struct turn *turn);
 void turn_fault(struct turn *turn);
 /* We wrote to somebody who is not the one we meant: S40, never again, people look at it. */
 void turn_wrong_number(struct turn *turn);
-/* The session of a call that ends now, for the case that they call again; NULL: nothing could be gone on with. */
+/* ---- A call that broke off (turn_dropped.c) ----------------------------------------------------------------- */
+
+/* What is held of a call that ends now, for the case that they call again: without what they typed. NULL: nothing that
+ * could or may be gone on with. */
 const char *turn_broken_off(struct turn *turn);
 /* The session is of a call that broke off within the last ten minutes; what they hear when they call again. */
 bool turn_is_dropped(const struct turn *turn);

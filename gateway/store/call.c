@@ -38,6 +38,23 @@ bool call_find(void *ctx, struct store *store, const char *provider, const char 
     return true;
 }
 
+static const struct query get_query = {
+    QUERY_CALL_GET, "call_get",
+    "SELECT id, contact_id, provider, provider_id, session, prompt, state, at_ms, ended_ms\n"
+    "FROM call\n"
+    "WHERE id = $1",
+    &call_shape, NULL};
+
+bool call_get(void *ctx, struct store *store, int64_t id, struct call **out, struct error *err)
+{
+    const struct value values[] = {value_int(id)};
+    void *row;
+    if (!query_one(ctx, store, &get_query, values, ARRAY_SIZE(values), &row, err))
+        return false;
+    *out = row;
+    return true;
+}
+
 static const struct query ended_query = {
     QUERY_CALL_ENDED, "call_ended",
     "SELECT id, contact_id, provider, provider_id, session, prompt, state, at_ms, ended_ms\n"
@@ -90,5 +107,20 @@ bool call_update(struct store *store, const struct call *call, struct error *err
     return query_run(store, &update_query, values, ARRAY_SIZE(values), err);
 }
 
-static const struct query *const queries[] = {&find_query, &ended_query, &add_query, &update_query};
+static const struct query forget_query = {
+    QUERY_CALL_FORGET, "call_forget",
+    "UPDATE call\n"
+    "SET session = NULL\n"
+    "WHERE contact_id = $1 AND ended_ms > 0 AND session IS NOT NULL",
+    NULL, NULL};
+
+bool call_forget(struct store *store, int64_t contact_id, struct error *err)
+{
+    const struct value values[] = {value_int(contact_id)};
+    return query_run(store, &forget_query, values, ARRAY_SIZE(values), err);
+}
+
+static const struct query *const queries[] = {
+    &find_query, &get_query, &ended_query, &add_query, &update_query, &forget_query,
+};
 const struct query_list call_queries = {queries, ARRAY_SIZE(queries)};

@@ -62,9 +62,12 @@ struct call {
 };
 bool call_find(void *ctx, struct store *store, const char *provider, const char *provider_id,
                struct call **out, struct error *err);
+bool call_get(void *ctx, struct store *store, int64_t id, struct call **out, struct error *err);
 /* A person's newest call that ended after a time; NULL none. */
 bool call_ended(void *ctx, struct store *store, int64_t contact_id, int64_t after_ms,
                 struct call **out, struct error *err);
 bool call_add(struct store *store, const struct call *call, int64_t *id_out, struct error *err);
+/* What is held of a person's calls that ended is no more. */
+bool call_forget(struct store *store, int64_t contact_id, struct error *err);
 bool call_update(struct store *store, const struct call *call,
                  struct error *err); /* session, prompt, state, ended_ms */

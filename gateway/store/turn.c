@@ -54,6 +54,23 @@ bool turn_place_after(struct store *store, int64_t contact_id, int64_t *message_
     return true;
 }
 
+static const struct query of_call_query = {QUERY_TURN_OF_CALL, "turn_of_call",
+                                           "SELECT max(at_ms) AS at_ms\n"
+                                           "FROM turn\n"
+                                           "WHERE contact_id = $1 AND call_id = $2",
+                                           NULL, NULL};
+
+bool turn_of_call(struct store *store, int64_t contact_id, int64_t call_id, int64_t *at_ms_out,
+                  struct error *err)
+{
+    const struct value values[] = {value_int(contact_id), value_int(call_id)};
+    int64_t at_ms = 0;
+    if (!query_number(store, &of_call_query, values, ARRAY_SIZE(values), &at_ms, err))
+        return false;
+    *at_ms_out = at_ms;
+    return true;
+}
+
 static const struct query list_query = {
     QUERY_TURN_LIST, "turn_list",
     "SELECT id, contact_id, case_id, call_id, after_id, at_ms, kind, input, record, said\n"
@@ -74,5 +91,6 @@ bool turn_list(void *ctx, struct store *store, int64_t contact_id, int64_t after
     return true;
 }
 
-static const struct query *const queries[] = {&add_query, &after_query, &list_query};
+static const struct query *const queries[] = {&add_query, &after_query, &of_call_query,
+                                              &list_query};
 const struct query_list turn_queries = {queries, ARRAY_SIZE(queries)};

@@ -18,6 +18,9 @@ bool turn_add(struct store *store, const struct turn_row *row, struct error *err
 /* The person's newest message; 0 none. */
 bool turn_place_after(struct store *store, int64_t contact_id, int64_t *message_id_out,
                       struct error *err);
+/* When the newest of a call was; 0 none. */
+bool turn_of_call(struct store *store, int64_t contact_id, int64_t call_id, int64_t *at_ms_out,
+                  struct error *err);
 struct turn_page {
     struct turn_row *items;
     size_t count;
