@@ -52,6 +52,22 @@ test('the whole folder has neither error nor warning, and its talks go as writte
   assert.match(rehearse.stdout, /2 of 2 talks went as written/)
 })
 
+test('the flow with the other kinds is right as well, and is talked through', () => {
+  const { name, body } = blocks.slice(publishing).find(block => block.name)
+  const main = readFileSync(inDir('warm/main.yaml'), 'utf8')
+  writeFileSync(inDir(name), body)
+  writeFileSync(inDir('warm/main.yaml'), main.replace('words: [else], go: person', 'words: [else], go: visit'))
+  const check = run(['helpline', 'check', 'warm', '--at', '2026-11-24T18:00:00+00:00'])
+  const talk = run(['helpline', 'talk', 'warm', '--at', '2026-11-03 11:00'],
+    ['2', '2', 'four', 'tomorrow', 'half 2', 'OK', 'a coat', '1', '1'].join('\n'))
+  rmSync(inDir(name))
+  writeFileSync(inDir('warm/main.yaml'), main)
+  assert.equal(check.status, 0, check.stderr)
+  assert.doesNotMatch(check.stderr, /(error|warning): /)
+  assert.match(talk.stdout, /4 people, tomorrow, 2\.30pm\./)
+  assert.match(talk.stdout, /We will call you today between/)
+})
+
 test('it is published and rolled back as the page says', async t => {
   const g = await Gateway.start({ now: '2026-11-03T10:15:00Z', settings: `flows: ${join(root, 'flows/london')}` })
   t.after(() => g.stop())
