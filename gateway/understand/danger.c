@@ -9,7 +9,7 @@
 #include "base/yaml.h"
 #include "understand/understand_impl.h"
 
-enum { MATCHES_MOST = 128 };
+enum { MATCHES_MOST = 512 };
 
 static const char *const kinds[] = {"self_harm", "means",    "violence", "medical",
                                     "child",     "fire_gas", "mood"};
@@ -52,6 +52,20 @@ static bool add_words(const struct reading *reading, const struct yaml_node *lis
         if (item->kind != YAML_TEXT ||
             !pattern_add(reading->list->patterns, item->text, owner, &fault))
             return wrong(reading, item, fault, "");
+    }
+    return true;
+}
+
+/* The lists that patterns name: "<drug>". They stand before all kinds. */
+static bool read_sets(const struct reading *reading, const struct yaml_node *sets)
+{
+    if (sets->kind != YAML_MAP)
+        return wrong(reading, sets, "a map from name to words is needed", "");
+    for (size_t i = 0; i < sets->count; i++) {
+        const struct yaml_node *item = sets->items[i];
+        if (item->kind != YAML_TEXT ||
+            !pattern_name(reading->list->patterns, sets->keys[i]->text, item->text))
+            return wrong(reading, item, "words with | between, or <names> of lists above", "");
     }
     return true;
 }
@@ -116,6 +130,11 @@ static bool read_kinds(const struct reading *reading, const struct yaml_node *ro
     if (root->kind != YAML_MAP)
         return wrong(reading, root, "a map from kind to entries is needed", "");
     for (size_t i = 0; i < root->count; i++) {
+        if (i == 0 && str_equals(root->keys[i]->text, "sets")) {
+            if (!read_sets(reading, root->items[i]))
+                return false;
+            continue;
+        }
         const char *kind = kind_named(root->keys[i]->text);
         if (kind == NULL)
             return wrong(reading, root->keys[i], "unknown kind of danger",
@@ -158,7 +177,8 @@ static bool try_examples(const struct reading *reading, const struct yaml_node *
 {
     size_t entry = 0;
     for (size_t i = 0; i < root->count; i++) {
-        for (size_t k = 0; k < root->items[i]->count; k++, entry++) {
+        for (size_t k = 0; root->items[i]->kind == YAML_LIST && k < root->items[i]->count;
+             k++, entry++) {
             const struct yaml_node *examples = yaml_get(root->items[i]->items[k], "examples");
             for (size_t e = 0; e < examples->count; e++) {
                 const struct yaml_node *example = examples->items[e];

@@ -1,52 +1,14 @@
-/* Patterns over words: plain words, choices, gaps and numbers, matched by a short walk at each word.
- * Stands under danger.c. A pattern is tried only where one of its first words stands.
- * Leaves to others: what a match means. */
+/* Patterns over words: plain words, choices, named choices, gaps and numbers, read into runs of word numbers.
+ * Stands under danger.c, needs.c and intents.c. A pattern is tried only where one of its first words stands.
+ * Leaves to others: finding them in a text (pattern_find.c), what a match means. */
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "understand/understand_impl.h"
+#include "understand/pattern_impl.h"
 
-enum { GAP_MOST = 3, PARTS_MOST = 16, WORDS_MOST = 16, FILLERS_MOST = 2, NUMBER_WORD = 1 };
-enum part_kind { PART_WORDS, PART_GAP };
-
-/* One of the word runs that a part allows. */
-struct run {
-    size_t words; /* index of its first word in pool */
-    size_t count;
-};
-
-struct part {
-    enum part_kind kind;
-    bool may_miss;
-    size_t runs; /* index of its first run */
-    size_t run_count;
-};
-
-struct pattern {
-    int owner;
-    const char *source;
-    size_t parts; /* index of its first part */
-    size_t part_count;
-};
-
-struct start {
-    int word;
-    size_t pattern;
-};
-
-struct pattern_set {
-    struct vocabulary *words; /* number 1 is "#" */
-    int *pool;
-    struct run *runs;
-    struct part *parts;
-    struct pattern *patterns;
-    struct start *starts; /* by word */
-    size_t pool_count, run_count, part_count, pattern_count, start_count;
-    size_t pool_room, run_room, part_room, pattern_room, start_room;
-    size_t *firsts; /* by word: its first start; one more than words */
-};
+enum { GAP_MOST = 3, WIDE_GAP_MOST = 8, PARTS_MOST = 16, WORDS_MOST = 16, FEW_RUNS = 4 };
 
 /* Makes room for one more; returns the array, grown where it was full. */
 static void *grown(void *ctx, void *array, size_t count, size_t *room, size_t size)
@@ -57,19 +19,24 @@ static void *grown(void *ctx, void *array, size_t count, size_t *room, size_t si
     return mem_resized(ctx, array, size, *room, "patterns");
 }
 
-static void push_word(struct pattern_set *set, int word)
+void pattern_push_word(struct pattern_set *set, struct str text)
 {
+    int word = vocabulary_add(set->words, text);
+    if ((size_t)word > set->text_count) {
+        set->texts = grown(set, set->texts, set->text_count, &set->text_room, sizeof *set->texts);
+        set->texts[set->text_count++] = str_range(str_keep(set, text), text.length);
+    }
     set->pool = grown(set, set->pool, set->pool_count, &set->pool_room, sizeof *set->pool);
     set->pool[set->pool_count++] = word;
 }
 
-static void push_run(struct pattern_set *set, struct run run)
+void pattern_push_run(struct pattern_set *set, struct run run)
 {
     set->runs = grown(set, set->runs, set->run_count, &set->run_room, sizeof *set->runs);
     set->runs[set->run_count++] = run;
 }
 
-static void push_part(struct pattern_set *set, struct part part)
+void pattern_push_part(struct pattern_set *set, struct part part)
 {
     set->parts = grown(set, set->parts, set->part_count, &set->part_room, sizeof *set->parts);
     set->parts[set->part_count++] = part;
@@ -96,11 +63,11 @@ static bool read_run(struct pattern_set *set, struct str source, bool is_choice,
             bool is_alone = is_choice && text->plain_count == 1;
             if (!is_alone && is_article(text->plain[i].word))
                 continue;
-            push_word(set, vocabulary_add(set->words, text->plain[i].word));
+            pattern_push_word(set, text->plain[i].word);
             run.count++;
         }
         if (piece.data + piece.length < source.data + source.length) {
-            push_word(set, NUMBER_WORD);
+            pattern_push_word(set, str_of("#"));
             run.count++;
         }
     }
@@ -109,16 +76,56 @@ static bool read_run(struct pattern_set *set, struct str source, bool is_choice,
         part->may_miss = true;
         return true;
     }
-    push_run(set, run);
+    pattern_push_run(set, run);
     part->run_count++;
     return run.count <= WORDS_MOST;
 }
 
+/* The list of runs whose name stands in angles; NULL when there is none. */
+static const struct named *named_in(const struct pattern_set *set, struct str angled)
+{
+    struct str name = str_range(angled.data + 1, angled.length - 2);
+    for (size_t i = 0; i < set->named_count; i++)
+        if (str_equals(name, set->named[i].name))
+            return &set->named[i];
+    return NULL;
+}
+
+static bool is_angled(struct str source)
+{
+    return source.length > 2 && source.data[0] == '<' && source.data[source.length - 1] == '>';
+}
+
+/* One way of a choice: words, nothing, or a name for many. A name alone shares its runs, so that they stand once. */
+static bool read_way(struct pattern_set *set, struct str source, struct part *part)
+{
+    if (!is_angled(source))
+        return read_run(set, source, true, part);
+    const struct named *named = named_in(set, source);
+    if (named == NULL)
+        return false;
+    part->may_miss = part->may_miss || named->may_miss;
+    for (size_t i = 0; i < named->run_count; i++)
+        pattern_push_run(set, set->runs[named->runs + i]);
+    part->run_count += named->run_count;
+    return true;
+}
+
 static bool read_choice(struct pattern_set *set, struct str source, struct part *part)
 {
-    struct str run;
-    while (str_next(&source, '|', &run))
-        if (!read_run(set, str_trim(run), true, part))
+    struct str way;
+    struct str rest = source;
+    bool is_named =
+        str_next(&rest, '|', &way) && is_angled(str_trim(way)) && str_trim(rest).length == 0;
+    const struct named *named = is_named ? named_in(set, str_trim(way)) : NULL;
+    if (named != NULL) {
+        part->may_miss = named->may_miss || way.length < source.length;
+        part->runs = named->runs;
+        part->run_count = named->run_count;
+        return true;
+    }
+    while (str_next(&source, '|', &way))
+        if (!read_way(set, str_trim(way), part))
             return false;
     return true;
 }
@@ -128,22 +135,28 @@ static bool read_part(struct pattern_set *set, struct str *rest, struct part *ou
 {
     *out = (struct part){.kind = PART_WORDS, .runs = set->run_count};
     if (rest->data[0] == '*') {
+        bool is_wide = rest->length > 1 && rest->data[1] == '*';
+        size_t signs = is_wide ? 2 : 1;
         out->kind = PART_GAP;
-        *rest = str_range(rest->data + 1, rest->length - 1);
+        out->gap_most = is_wide ? WIDE_GAP_MOST : GAP_MOST;
+        *rest = str_range(rest->data + signs, rest->length - signs);
         return true;
     }
-    if (rest->data[0] == '(') {
-        const char *end = memchr(rest->data, ')', rest->length);
+    if (rest->data[0] == '(' || rest->data[0] == '<') {
+        bool is_choice = rest->data[0] == '(';
+        const char *end = memchr(rest->data, is_choice ? ')' : '>', rest->length);
         if (end == NULL)
             return false;
-        size_t length = (size_t)(end - rest->data);
-        struct str inside = str_range(rest->data + 1, length - 1);
-        *rest = str_range(end + 1, rest->length - length - 1);
+        size_t length = (size_t)(end - rest->data) + 1;
+        struct str inside = str_range(rest->data, length);
+        if (is_choice)
+            inside = str_range(rest->data + 1, length - 2);
+        *rest = str_range(end + 1, rest->length - length);
         return memchr(inside.data, '(', inside.length) == NULL && read_choice(set, inside, out);
     }
     /* all words up to the next sign at once, so that "i am" is one word here as it is in a text */
     size_t length = 0;
-    while (length < rest->length && strchr("(*", rest->data[length]) == NULL)
+    while (length < rest->length && strchr("(*<", rest->data[length]) == NULL)
         length++;
     struct str words = str_range(rest->data, length);
     *rest = str_range(rest->data + length, rest->length - length);
@@ -170,12 +183,33 @@ static bool note_starts(struct pattern_set *set, size_t index)
     return false;
 }
 
+bool pattern_push(struct pattern_set *set, struct pattern pattern)
+{
+    set->patterns =
+        grown(set, set->patterns, set->pattern_count, &set->pattern_room, sizeof *set->patterns);
+    set->patterns[set->pattern_count++] = pattern;
+    return note_starts(set, set->pattern_count - 1);
+}
+
 struct pattern_set *pattern_set_new(void *ctx)
 {
     struct pattern_set *set = mem_new(ctx, struct pattern_set);
     set->words = vocabulary_new(set);
     vocabulary_add(set->words, str_of("#"));
+    set->texts = grown(set, set->texts, 0, &set->text_room, sizeof *set->texts);
+    set->texts[set->text_count++] = str_of("#");
     return set;
+}
+
+bool pattern_name(struct pattern_set *set, struct str name, struct str ways)
+{
+    struct part part = {.kind = PART_WORDS, .runs = set->run_count};
+    if (!read_choice(set, ways, &part))
+        return false;
+    set->named = grown(set, set->named, set->named_count, &set->named_room, sizeof *set->named);
+    set->named[set->named_count++] =
+        (struct named){str_keep(set, name), part.runs, part.run_count, part.may_miss};
+    return true;
 }
 
 bool pattern_add(struct pattern_set *set, struct str source, int owner, const char **fault_out)
@@ -185,23 +219,22 @@ bool pattern_add(struct pattern_set *set, struct str source, int owner, const ch
     while (rest.length > 0) {
         struct part part;
         if (pattern.part_count == PARTS_MOST || !read_part(set, &rest, &part)) {
-            *fault_out = "a pattern has words, (one|another), * and #, and at most 16 parts";
+            *fault_out =
+                "a pattern has words, (one|another), <name>, *, ** and #, and at most 16 parts";
             return false;
         }
         if (part.kind == PART_GAP || part.run_count > 0) {
-            push_part(set, part);
+            pattern_push_part(set, part);
             pattern.part_count++;
         }
         rest = str_trim(rest);
     }
-    set->patterns =
-        grown(set, set->patterns, set->pattern_count, &set->pattern_room, sizeof *set->patterns);
-    set->patterns[set->pattern_count++] = pattern;
-    if (!note_starts(set, set->pattern_count - 1)) {
+    if (!pattern_push(set, pattern)) {
         *fault_out =
             "a pattern begins with a word and does not consist of parts that may all be missing";
         return false;
     }
+    pattern_join(set, set->pattern_count - 1);
     return true;
 }
 
@@ -212,6 +245,28 @@ static int compare_starts(const void *a, const void *b)
     if (first->word != second->word)
         return first->word - second->word;
     return (first->pattern > second->pattern) - (first->pattern < second->pattern);
+}
+
+/* Which words the runs of each part with many begin with. Parts that share runs share these. */
+static void note_firsts(struct pattern_set *set)
+{
+    size_t bytes = (size_t)vocabulary_count(set->words) / 8 + 1;
+    const uint8_t **of_runs = mem_array(set, const uint8_t *, set->run_count + 1);
+    for (size_t i = 0; i < set->part_count; i++) {
+        struct part *part = &set->parts[i];
+        if (part->run_count <= FEW_RUNS)
+            continue;
+        if (of_runs[part->runs] == NULL) {
+            uint8_t *firsts = mem_array(set, uint8_t, bytes);
+            for (size_t k = 0; k < part->run_count; k++) {
+                int word = set->pool[set->runs[part->runs + k].words];
+                firsts[word / 8] |= (uint8_t)(1U << word % 8);
+            }
+            of_runs[part->runs] = firsts;
+        }
+        part->firsts = of_runs[part->runs];
+    }
+    mem_free(of_runs);
 }
 
 void pattern_seal(struct pattern_set *set)
@@ -234,117 +289,5 @@ void pattern_seal(struct pattern_set *set)
             at++;
     }
     set->firsts[words + 1] = kept;
-}
-
-/* A text as the numbers of its words. */
-struct walk {
-    const struct pattern_set *set;
-    const struct plain_word *words;
-    size_t count;
-    int ids[UNDERSTAND_WORDS_MAX];
-    bool slips[UNDERSTAND_WORDS_MAX];
-};
-
-static bool word_is_at(const struct walk *walk, int wanted, size_t at)
-{
-    return wanted == NUMBER_WORD ? walk->words[at].is_number : wanted == walk->ids[at];
-}
-
-/* Where a run ends that begins at a word, fillers between its words passed over; 0 when it is not there. */
-static size_t run_end(const struct walk *walk, const struct run *run, size_t at)
-{
-    size_t passed = 0;
-    for (size_t i = 0; i < run->count; at++) {
-        if (at >= walk->count)
-            return 0;
-        if (word_is_at(walk, walk->set->pool[run->words + i], at))
-            i++;
-        else if (i == 0 || !walk->words[at].is_filler || ++passed > FILLERS_MOST)
-            return 0;
-    }
-    return at;
-}
-
-static size_t match_parts(const struct walk *walk, size_t part, size_t end, size_t at);
-
-/* The rest behind one of a part's runs at a word; 0 for none. */
-// NOLINTNEXTLINE(misc-no-recursion): at most PARTS_MOST deep
-static size_t match_runs(const struct walk *walk, size_t part, size_t end, size_t at)
-{
-    const struct part *now = &walk->set->parts[part];
-    for (size_t i = 0; i < now->run_count; i++) {
-        size_t behind = run_end(walk, &walk->set->runs[now->runs + i], at);
-        size_t to = behind != 0 ? match_parts(walk, part + 1, end, behind) : 0;
-        if (to != 0)
-            return to;
-    }
-    return 0;
-}
-
-/* Where the parts from part on end when they begin at a word; 0 when they do not match. Depth is at most
- * PARTS_MOST; a gap tries four places, a choice the runs that fit, a filler in front is passed over. */
-// NOLINTNEXTLINE(misc-no-recursion): at most PARTS_MOST deep
-static size_t match_parts(const struct walk *walk, size_t part, size_t end, size_t at)
-{
-    if (part == end)
-        return at;
-    const struct part *now = &walk->set->parts[part];
-    if (now->kind == PART_GAP) {
-        for (size_t gap = 0; gap <= GAP_MOST && at + gap <= walk->count; gap++) {
-            size_t to = match_parts(walk, part + 1, end, at + gap);
-            if (to != 0)
-                return to;
-        }
-        return 0;
-    }
-    for (size_t passed = 0; passed <= FILLERS_MOST && at + passed < walk->count; passed++) {
-        size_t to = match_runs(walk, part, end, at + passed);
-        if (to != 0)
-            return to;
-        if (!walk->words[at + passed].is_filler)
-            break;
-    }
-    return now->may_miss ? match_parts(walk, part + 1, end, at) : 0;
-}
-
-static void start_walk(const struct pattern_set *set, const struct understand_text *text,
-                       struct walk *out)
-{
-    out->set = set;
-    out->words = text->plain;
-    out->count = text->plain_count;
-    for (size_t i = 0; i < text->plain_count; i++)
-        out->ids[i] = vocabulary_resolve(set->words, text->plain[i].word, &out->slips[i]);
-}
-
-static bool has_slip(const struct walk *walk, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (walk->slips[i])
-            return true;
-    return false;
-}
-
-size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
-                    struct pattern_match *out, size_t most)
-{
-    struct walk walk;
-    size_t found = 0;
-    start_walk(set, text, &walk);
-    for (size_t at = from; at < walk.count; at++) {
-        size_t word = (size_t)walk.ids[at];
-        /* a number may be a word of its own too */
-        size_t words[] = {word, walk.words[at].is_number ? NUMBER_WORD : 0};
-        for (size_t k = 0; k < ARRAY_SIZE(words); k++)
-            for (size_t i = set->firsts[words[k]];
-                 words[k] != 0 && i < set->firsts[words[k] + 1] && found < most; i++) {
-                const struct pattern *pattern = &set->patterns[set->starts[i].pattern];
-                size_t to =
-                    match_parts(&walk, pattern->parts, pattern->parts + pattern->part_count, at);
-                if (to > at)
-                    out[found++] = (struct pattern_match){pattern->owner, at, to,
-                                                          has_slip(&walk, at, to), pattern->source};
-            }
-    }
-    return found;
+    note_firsts(set);
 }

@@ -99,10 +99,14 @@ const struct halt_words *intents_halt(const struct understand_intents *intents);
 size_t danger_need_add(const struct understand_needs *lists, const struct understand_danger *danger,
                        const char *why, struct understand_need *needs, size_t count);
 
-/* Patterns over words: plain words, (a|b c|), * for up to three words, # for a number. */
+/* Patterns over words: plain words, (a|b c|), <name> for the ways that pattern_name gave, * for up to three words, ** for
+ * up to eight, # for a number. */
 struct pattern_set;
 struct pattern_set *pattern_set_new(void *ctx);
-/* Adds one; owner is given back with each match. False, with what is wrong in *fault_out, when it cannot be read. */
+/* Names ways of a choice, "mum|dad|<friend>", for the patterns and names that follow. False when they cannot be read. */
+bool pattern_name(struct pattern_set *set, struct str name, struct str ways);
+/* Adds one; owner is given back with each match. Where two parts meet that texts have as one word ("i (am|was)" and "im"),
+ * that is met too. False, with what is wrong in *fault_out, when it cannot be read. */
 bool pattern_add(struct pattern_set *set, struct str source, int owner, const char **fault_out);
 /* After the last was added. */
 void pattern_seal(struct pattern_set *set);

@@ -213,8 +213,38 @@ static const struct file files[] = {
     {"a number",
      "mood: [{words: [\"a # b\"], level: concern, examples: [\"a 12 b\", \"a two b\"]}]", NULL},
     {"a gap has three words at most",
-     "mood: [{words: [\"x * y\"], level: concern, examples: [\"x b b b b y\"]}]",
+     "mood: [{words: [\"x * y\"], level: concern, examples: [\"x b b b b y\"]}]", "does not catch"},
+    {"a wide gap has eight",
+     "mood: [{words: [\"xx ** yy\"], level: concern, examples: [\"xx bb bb bb bb bb bb bb bb "
+     "yy\"]}]",
+     NULL},
+    {"a wide gap has no more",
+     "mood: [{words: [\"xx ** yy\"], level: concern, examples: [\"xx bb bb bb bb bb bb bb bb bb "
+     "yy\"]}]",
      "does not catch"},
+    {"a list by its name",
+     "sets: {x: \"a|c\"}\nmood: [{words: [\"<x> b\"], level: concern, examples: [\"a b\", \"c "
+     "b\"]}]",
+     NULL},
+    {"a list within a choice and within another list",
+     "sets: {x: \"a|c\", z: \"<x>|f\"}\nmood: [{words: [\"(e|<z>) b\"], level: concern, "
+     "examples: [\"e b\", \"c b\", \"f b\"]}]",
+     NULL},
+    {"a list that may be missing",
+     "sets: {x: \"c|d|e|f|g|h\"}\nmood: [{words: [\"a (<x>|) b\"], level: concern, "
+     "examples: [\"a b\", \"a h b\"]}]",
+     NULL},
+    {"a list that nobody named is wrong", "mood: [{words: [\"a <x> b\"]" REST, "d.yaml:1:"},
+    {"lists are text", "sets: {x: [a]}\nmood: [{words: [\"a b\"]" REST, "d.yaml:1:"},
+    {"words that texts join are met in two parts of a pattern",
+     "mood: [{words: [\"(i|we) (am|was) sad\"], level: concern, examples: [\"i am sad\", \"im "
+     "sad\", "
+     "\"i was sad\"]}]",
+     NULL},
+    {"they are met where a part between may be missing",
+     "mood: [{words: [\"want (so|) (to cry|to b)\"], level: concern, examples: [\"i wanna cry\", "
+     "\"want so to b\"]}]",
+     NULL},
     {"an example that is not caught is named",
      "mood:\n  - words: [\"a c\"]\n    level: concern\n    examples: [\"a b\"]\n",
      "d.yaml:4:16: this entry does not catch its example a b"},
@@ -256,8 +286,8 @@ static void reason_holds_no_long_number(void **state)
     void *ctx = mem_root("test");
     struct understand_danger_list *out = NULL;
     struct error err = {0};
-    assert_true(understand_danger_load(ctx, "d.yaml", str_of("mood: [{words: [\"a b\", \"x * y\"]" REST),
-                                       &out, &err));
+    assert_true(understand_danger_load(
+        ctx, "d.yaml", str_of("mood: [{words: [\"a b\", \"x * y\"]" REST), &out, &err));
     const struct understand_text *text = understand_read(ctx, str_of("x 07700900123 y"));
     struct understand_danger danger = understand_danger_find(text, out);
     assert_string_equal(understand_danger_why(ctx, text, &danger), "x … y (mood: x * y)");
