@@ -16,7 +16,7 @@ static const char usage_text[] =
     "\n"
     "Plays the talks of a folder of scripts (DIR/talks/*.talk) against the scripts, with the "
     "places\n"
-    "and agencies that come with the program. TALK plays one: talks/food.talk, or food.\n"
+    "and agencies that come with the program. TALK plays one: talks/food-text.talk, or food-text.\n"
     "A talk that goes otherwise is shown as it went, with the first difference marked by !.\n"
     "\n"
     "  --cover        also says which steps and exits of the scripts no talk came by\n"

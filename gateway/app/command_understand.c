@@ -164,8 +164,9 @@ static bool read_lists(void *ctx, const struct config *config, bool is_live, con
     out->lists = flow_lists(out->program, map);
     out->asked.map = map;
     out->asked.now_ms = config_now_ms(config);
-    return !out->asked.path || flow_has_step(out->program, out->asked.path) ||
-           error_set(err, ERROR_INPUT, "There is no step '%s' in %s.", out->asked.path, folder);
+    return !out->asked.path || flow_is_question(out->program, out->asked.path) ||
+           error_set(err, ERROR_INPUT, "There is no step '%s' that asks in %s: a menu or an ask.",
+                     out->asked.path, folder);
 }
 
 static bool is_scripts(void *ctx, const char *path)

@@ -75,9 +75,11 @@ static const char *said_ask(void *ctx, const struct flow_program *program,
     return NULL;
 }
 
-bool flow_has_step(const struct flow_program *program, const char *path)
+bool flow_is_question(const struct flow_program *program, const char *path)
 {
-    return flow_step_find(program, str_of(path)) != FLOW_NO_STEP;
+    size_t index = flow_step_find(program, str_of(path));
+    return index != FLOW_NO_STEP &&
+           (program->steps[index].kind == STEP_ASK || program->steps[index].kind == STEP_MENU);
 }
 
 const char *flow_answer_said(void *ctx, const struct flow_program *program,

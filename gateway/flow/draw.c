@@ -3,6 +3,7 @@
  * Leaves to others: laying it out (Graphviz). */
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -216,10 +217,10 @@ static const char *way_words(const struct drawing *drawing, const struct check_e
     if (edge->way == WAY_OPTION) {
         const struct flow_option *option = &step->as.menu.options[edge->option];
         const char *label = words_of(drawing, &option->label, false);
-        if (!option->voice.is_set)
+        const char *voice = option->voice.is_set ? words_of(drawing, &option->voice, true) : label;
+        if (strcasecmp(voice, label) == 0)
             return mem_printf(drawing->ctx, "%d %s", option->number, label);
-        return mem_printf(drawing->ctx, "%d %s (phone: %s)", option->number, label,
-                          words_of(drawing, &option->voice, true));
+        return mem_printf(drawing->ctx, "%d %s (phone: %s)", option->number, label, voice);
     }
     if (edge->way == WAY_CASE && edge->option < step->as.when.count)
         return case_words(drawing, &step->as.when.cases[edge->option]);

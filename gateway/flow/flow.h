@@ -102,7 +102,8 @@ struct flow_asked {
     const struct place_map *map;
     int64_t now_ms;
 };
-bool flow_has_step(const struct flow_program *program, const char *path);
+/* Whether there is a step at path that asks: a menu or an ask. */
+bool flow_is_question(const struct flow_program *program, const char *path);
 const char *flow_answer_said(void *ctx, const struct flow_program *program,
                              const struct flow_asked *asked, const struct understand_text *text);
 const char *flow_service_name(const struct flow_program *program);

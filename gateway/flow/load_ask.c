@@ -100,7 +100,8 @@ static void check_save(struct load *load, const struct yaml_node *node, const st
     if (ask->save == NULL || (own != NULL && strcmp(ask->save, own) == 0))
         return;
     if (own != NULL)
-        load_error(load, node, "reserved-name", "this answer is saved as '%s'", own);
+        load_error(load, node, "reserved-name",
+                   "an answer of this kind is kept as '%s': write save: %s", own, own);
     else if (strcmp(ask->save, "area") == 0 || strcmp(ask->save, "need") == 0)
         load_error(load, node, "reserved-name", "only an answer of that kind is saved as '%s'",
                    ask->save);

@@ -37,6 +37,7 @@ test('a step that is not there is named', () => {
   const { status, stderr } = run('understand', ['flows/london', '--asked', 'near/nowhere'], 'x\n')
   assert.equal(status, 1)
   assert.match(stderr, /no step 'near\/nowhere'/)
+  assert.match(run('understand', ['flows/london', '--asked', 'near/places'], 'x\n').stderr, /no step 'near\/places' that asks/)
 })
 
 test('what is no UTF-8, very long, or hardly text at all is answered', () => {
