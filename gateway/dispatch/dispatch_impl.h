@@ -81,8 +81,11 @@ bool person_write_session(struct task *task, const char *document, struct error 
 
 /* Finds another number's contact or makes one; the task's own stays as it is. */
 bool person_other(struct task *task, const char *number, struct contact **out, struct error *err);
-/* For struct flow_world: whether the person of a number has not stopped our texts. */
+/* For struct flow_world: whether the person of a number has not stopped our texts, and neither it nor this caller has had
+ * enough for a day. */
 bool person_may_text(void *task, const char *number);
+/* Counts a text to a number that this caller typed; of it only a keyed hash is kept, for a day. */
+bool person_note_typed(struct task *task, const char *number, struct error *err);
 /* Keeps by which number a caller can be texted later, where no text of theirs has told it. */
 bool person_write_route(struct task *task, struct error *err);
 

@@ -236,7 +236,8 @@ static bool apply_text(struct task *task, const struct flow_effect *effect, stru
         effect->outbound != OUTBOUND_SAFETY)
         return true;
     struct contact *to = task->contact;
-    if (effect->to && !person_other(task, effect->to, &to, err))
+    if (effect->to &&
+        (!person_other(task, effect->to, &to, err) || !person_note_typed(task, effect->to, err)))
         return false;
     const char *refusal = outbound_refusal(effect->outbound, to->kind, to->is_stopped);
     if (refusal) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/promise.h"
 
 /* Last-seen is kept to the minute: it decides things in hours and days, and a write a text is dear. */
 static const int64_t seen_step_ms = CLOCK_MINUTE_MS;
@@ -93,11 +94,41 @@ bool person_other(struct task *task, const char *number, struct contact **out, s
     return is_done;
 }
 
+/* To one mobile, and of one caller, in a day: enough for a family's questions, too few to be a nuisance. */
+static const int64_t typed_to_max = 3, typed_by_max = 5;
+
+static struct typed_text typed_of(struct task *task, const char *number, unsigned char hash[32])
+{
+    secret_hash(task->dispatch->config.ring, 0, str_of(number), hash);
+    return (struct typed_text){
+        .contact_id = task->contact->id, .at_ms = task->now_ms, .hash = hash};
+}
+
+static bool has_enough(struct task *task, const char *number)
+{
+    unsigned char hash[32];
+    struct typed_text typed = typed_of(task, number, hash);
+    int64_t to = 0, by = 0;
+    struct error err = {0};
+    /* what cannot be counted is not sent: it can be heard all the same */
+    return !typed_count(task->store, &typed, task->now_ms - CLOCK_DAY_MS, &to, &by, &err) ||
+           to >= typed_to_max || by >= typed_by_max;
+}
+
+bool person_note_typed(struct task *task, const char *number, struct error *err)
+{
+    unsigned char hash[32];
+    struct typed_text typed = typed_of(task, number, hash);
+    return typed_add(task->store, &typed, task->now_ms - CLOCK_DAY_MS, err);
+}
+
 bool person_may_text(void *self, const char *number)
 {
     struct task *task = self;
     struct contact *own = task->contact, *other = NULL;
     struct error ignored = {0}; /* the gate is asked again when the text is written */
+    if (has_enough(task, number))
+        return false;
     task->contact = NULL;
     if (find_by_number(task, str_of(number), &ignored))
         other = task->contact;

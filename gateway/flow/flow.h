@@ -175,7 +175,8 @@ struct flow_world {
     const struct flow_recall *recall; /* a replay; NULL: it happens now */
     /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
     const struct flow_program *newest;
-    /* Whether the person of a number (E.164) has not stopped our texts; NULL: nobody has. */
+    /* Whether a number (E.164) that a caller typed may be texted: its person has not stopped our texts, and neither it nor
+     * the caller has had enough for a day; NULL: any may. */
     bool (*may_text)(void *self, const char *number);
     void *self;
 };

@@ -94,37 +94,38 @@ enum flow_message {
     MESSAGE_AREA_ELSEWHERE,        /* "Somewhere else": the last option of area_read_back */
     MESSAGE_ASKED_OPEN,            /* S11 */
     MESSAGE_ASKED_CLOSED,          /* S14 */
-    MESSAGE_DANGER,            /* S15: open; any kind that has no wording and no flow of its own */
-    MESSAGE_DANGER_CLOSED,     /* S16 */
-    MESSAGE_DANGER_VIOLENCE,   /* S17 */
-    MESSAGE_DANGER_CHILD,      /* S18 */
-    MESSAGE_DANGER_MOOD,       /* S19 */
-    MESSAGE_STOPPED,           /* S20 */
-    MESSAGE_STARTED,           /* S21 */
-    MESSAGE_WHILE_STOPPED,     /* S22 */
-    MESSAGE_LANGUAGES,         /* S23: {options} are the live languages and "Other" */
-    MESSAGE_LANGUAGE_KEY,      /* V02: one phrase, said in each live language but English */
-    MESSAGE_LANGUAGE_OTHER,    /* "Other" */
-    MESSAGE_LANGUAGE_SET,      /* after a choice, in the new language */
-    MESSAGE_SLOW_OFFER,        /* the slow setting behind the language list, phone: {number} */
-    MESSAGE_OTHER_LANGUAGE,    /* S24 */
-    MESSAGE_BACK_LATER,        /* S28 */
-    MESSAGE_BACK_DROPPED,      /* V22 */
-    MESSAGE_THANKS,            /* S29 */
-    MESSAGE_PICTURE,           /* S41 */
-    MESSAGE_PRIVACY,           /* S42 */
-    MESSAGE_DATA,              /* where no flow begins for `data` */
-    MESSAGE_WRONG_NUMBER,      /* S40 */
-    MESSAGE_DETAILS,           /* S35 */
-    MESSAGE_FAULT,             /* S48, V26 */
-    MESSAGE_GREETING,          /* V01 */
-    MESSAGE_NO_KEY,            /* V04 */
-    MESSAGE_SILENT,            /* V05 */
-    MESSAGE_TO_PERSON,         /* V06 */
-    MESSAGE_TEXT_SAFE,         /* V10 */
-    MESSAGE_TEXT_OTHER,        /* V11 */
-    MESSAGE_TEXT_MOBILE,       /* V11, after "a different mobile" */
-    MESSAGE_TEXT_SENT,         /* after V10 or V11: it is on its way */
+    MESSAGE_DANGER,          /* S15: open; any kind that has no wording and no flow of its own */
+    MESSAGE_DANGER_CLOSED,   /* S16 */
+    MESSAGE_DANGER_VIOLENCE, /* S17 */
+    MESSAGE_DANGER_CHILD,    /* S18 */
+    MESSAGE_DANGER_MOOD,     /* S19 */
+    MESSAGE_STOPPED,         /* S20 */
+    MESSAGE_STARTED,         /* S21 */
+    MESSAGE_WHILE_STOPPED,   /* S22 */
+    MESSAGE_LANGUAGES,       /* S23: {options} are the live languages and "Other" */
+    MESSAGE_LANGUAGE_KEY,    /* V02: one phrase, said in each live language but English */
+    MESSAGE_LANGUAGE_OTHER,  /* "Other" */
+    MESSAGE_LANGUAGE_SET,    /* after a choice, in the new language */
+    MESSAGE_SLOW_OFFER,      /* the slow setting behind the language list, phone: {number} */
+    MESSAGE_OTHER_LANGUAGE,  /* S24 */
+    MESSAGE_BACK_LATER,      /* S28 */
+    MESSAGE_BACK_DROPPED,    /* V22 */
+    MESSAGE_THANKS,          /* S29 */
+    MESSAGE_PICTURE,         /* S41 */
+    MESSAGE_PRIVACY,         /* S42 */
+    MESSAGE_DATA,            /* where no flow begins for `data` */
+    MESSAGE_WRONG_NUMBER,    /* S40 */
+    MESSAGE_DETAILS,         /* S35 */
+    MESSAGE_FAULT,           /* S48, V26 */
+    MESSAGE_GREETING,        /* V01 */
+    MESSAGE_NO_KEY,          /* V04 */
+    MESSAGE_SILENT,          /* V05 */
+    MESSAGE_TO_PERSON,       /* V06 */
+    MESSAGE_TEXT_SAFE,       /* V10 */
+    MESSAGE_TEXT_OTHER,      /* V11 */
+    MESSAGE_TEXT_MOBILE,     /* V11, after "a different mobile" */
+    MESSAGE_TEXT_SENT,       /* after V10 or V11: it is on its way */
+    MESSAGE_TEXT_REFUSED, /* another mobile that may not be texted now: it stopped, or had enough for a day */
     MESSAGE_NUMBER_SLOW,       /* V12 */
     MESSAGE_NUMBER_AFTER,      /* "Press 1 if this helps, 3 for the next, or hang up." */
     MESSAGE_QUEUE,             /* V13 */

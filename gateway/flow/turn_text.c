@@ -90,12 +90,16 @@ static bool take_mobile(struct turn *turn, const struct flow_step *step, struct 
         return false;
     bool may = !world->may_text || world->may_text(world->self, phone.text);
     turn->seen.may_text = may ? 2 : 1;
-    if (may)
+    if (may) {
         send(turn, step, mem_strdup(turn->ctx, phone.text));
-    else if (step->kind == STEP_TEXT)
+        return true;
+    }
+    /* it stopped, or had enough for a day: which of the two is nobody else's business */
+    turn_say_message(turn, MESSAGE_TEXT_REFUSED);
+    if (step->kind == STEP_TEXT)
         turn_walk(turn, step->as.text.failed);
     else
-        return false;
+        turn_ask(turn, OPEN_NUMBER);
     return true;
 }
 

@@ -205,9 +205,68 @@ bool recording_made(void *ctx, struct store *store, int64_t call_id, const char 
     return true;
 }
 
+/* ---- Texts to a mobile that was typed ---------------------------------------------------------------------- */
+
+static const struct query typed_add_query = {QUERY_TYPED_ADD, "typed_add",
+                                             "INSERT INTO typed_text (contact_id, at_ms, hash)\n"
+                                             "VALUES ($1, $2, $3)",
+                                             NULL, NULL};
+
+static const struct query typed_sweep_query = {QUERY_TYPED_SWEEP, "typed_sweep",
+                                               "DELETE FROM typed_text\n"
+                                               "WHERE at_ms < $1",
+                                               NULL, NULL};
+
+static bool typed_sweep(struct store *store, int64_t before_ms, struct error *err)
+{
+    const struct value values[] = {value_int(before_ms)};
+    return query_run(store, &typed_sweep_query, values, ARRAY_SIZE(values), err);
+}
+
+bool typed_add(struct store *store, const struct typed_text *text, int64_t before_ms,
+               struct error *err)
+{
+    const struct value values[] = {value_int(text->contact_id), value_int(text->at_ms),
+                                   value_hash(text->hash)};
+    return typed_sweep(store, before_ms, err) &&
+           query_run(store, &typed_add_query, values, ARRAY_SIZE(values), err);
+}
+
+static const struct query typed_to_query = {QUERY_TYPED_COUNT_HASH, "typed_count",
+                                            "SELECT count(*) AS count\n"
+                                            "FROM typed_text\n"
+                                            "WHERE hash = $1 AND at_ms > $2",
+                                            NULL, NULL};
+
+static const struct query typed_by_query = {QUERY_TYPED_COUNT_CONTACT, "typed_by",
+                                            "SELECT count(*) AS count\n"
+                                            "FROM typed_text\n"
+                                            "WHERE contact_id = $1 AND at_ms > $2",
+                                            NULL, NULL};
+
+static bool typed_by(struct store *store, int64_t contact_id, int64_t after_ms, int64_t *out,
+                     struct error *err)
+{
+    const struct value values[] = {value_int(contact_id), value_int(after_ms)};
+    return query_number(store, &typed_by_query, values, ARRAY_SIZE(values), out, err);
+}
+
+bool typed_count(struct store *store, const struct typed_text *text, int64_t after_ms,
+                 int64_t *to_out, int64_t *by_out, struct error *err)
+{
+    const struct value values[] = {value_hash(text->hash), value_int(after_ms)};
+    int64_t to = 0, by = 0;
+    if (!query_number(store, &typed_to_query, values, ARRAY_SIZE(values), &to, err) ||
+        !typed_by(store, text->contact_id, after_ms, &by, err))
+        return false;
+    *to_out = to;
+    *by_out = by;
+    return true;
+}
+
 static const struct query *const queries[] = {
-    &ask_query,       &forget_query,  &end_query,      &add_query,
-    &agree_query,     &consent_query, &referral_query, &take_back_query,
-    &recording_query, &settle_query,  &made_query,
+    &typed_add_query, &typed_sweep_query, &typed_to_query,  &typed_by_query, &ask_query,
+    &forget_query,    &end_query,         &add_query,       &agree_query,    &consent_query,
+    &referral_query,  &take_back_query,   &recording_query, &settle_query,   &made_query,
 };
 const struct query_list promise_queries = {queries, ARRAY_SIZE(queries)};

@@ -64,3 +64,14 @@ bool recording_settle(struct store *store, int64_t call_id, enum recording_state
 /* The provider's id of what was made last in a call, under ctx; NULL nothing. */
 bool recording_made(void *ctx, struct store *store, int64_t call_id, const char **provider_id_out,
                     struct error *err);
+
+/* A text that a caller had sent to a mobile other than their own; those before a time are forgotten. */
+struct typed_text {
+    int64_t contact_id, at_ms;
+    const unsigned char *hash; /* of the mobile, 32 bytes */
+};
+bool typed_add(struct store *store, const struct typed_text *text, int64_t before_ms,
+               struct error *err);
+/* How many went to a mobile, and how many a caller asked for, after a time. */
+bool typed_count(struct store *store, const struct typed_text *text, int64_t after_ms,
+                 int64_t *to_out, int64_t *by_out, struct error *err);

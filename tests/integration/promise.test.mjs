@@ -199,6 +199,28 @@ test('promises', async t => {
     assert.equal(g.sql('SELECT count(*) AS n FROM outbox')[0].n, before)
   })
 
+  await t.test('a mobile that was typed gets three texts a day, whoever asks, and the caller is told', async () => {
+    const sent = () => g.sql("SELECT count(*) AS n FROM outbox AS o JOIN contact AS c ON c.id = o.contact_id JOIN message AS m ON m.id = o.message_id WHERE m.text = 'Details as asked.'")[0].n
+    const before = sent()
+    const ask = async (n, from, mobile) => {
+      const call = caller(g, `CA${n}`, from)
+      await call.begin()
+      await call.press('3')
+      const said = spoken(await call.press(mobile))
+      await call.hangUp()
+      return said
+    }
+    for (const n of [31, 32, 33]) assert.match(await ask(n, 'anonymous', '07700900617'), /sent you the text/)
+    assert.match(await ask(34, '+442079460113', '07700900617'), /Sorry, we cannot send a text to that number today/)
+    assert.equal(sent(), before + 3)
+    for (const n of [1, 2, 3, 4, 5]) assert.match(await ask(40 + n, '+442079460114', `0770090062${n}`), /sent you the text/)
+    assert.match(await ask(46, '+442079460114', '07700900626'), /cannot send a text/, 'nor does one caller ask for more than five')
+    assert.ok(g.sql('SELECT * FROM typed_text').every(row => row.hash.length > 0))
+    g.pass(24 * 3600)
+    assert.match(await ask(47, 'anonymous', '07700900617'), /sent you the text/)
+    g.pass(-24 * 3600)
+  })
+
   await t.test('YES to an offer passes the number on with the words agreed to', async () => {
     const me = '+447700900612'
     await g.text(me, 'menu')

@@ -261,7 +261,8 @@ static const struct row texts[] = {
      "This phone cannot get our texts. ...\n"},
     {"nor does another number that stopped texts",
      "clock 2026-11-03 13:20\ntext 07700 900456\n> stop\n< ...\ncall 07700 900123\npress 3\npress "
-     "2\npress 07700900456#\nhear Way: failed. Bye.\n"},
+     "2\npress 07700900456#\nhear Sorry, we cannot send a text to that number today. Way: failed. "
+     "Bye.\n"},
     {"the offer asks in the same way",
      LANDS "press 4\npress 2\nhear This phone cannot get our texts. ...\npress 07700900456#\nhear "
            "We have sent you the text. Press 1 if this helps, ...\nsent to 07700 900456 You asked "
