@@ -166,7 +166,9 @@ static const char *number_taken(struct turn *turn, const struct flow_event *even
     if (!is_keyed && !is_texted)
         return NULL;
     struct phone phone = phone_parse(is_keyed ? event->text : str_of(number), "GB");
-    return mem_strndup(turn->ctx, phone.text, NUMBER_HEAD);
+    /* 070 and 076 look like mobiles and are none */
+    bool is_like_mobile = str_starts(str_of(phone.text), "+447") && phone.kind != PHONE_MOBILE;
+    return mem_strndup(turn->ctx, phone.text, is_like_mobile ? NUMBER_HEAD + 1 : NUMBER_HEAD);
 }
 
 static void put_event(struct buf *buf, struct turn *turn, const struct record_start *start,

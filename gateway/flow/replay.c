@@ -40,8 +40,9 @@ static bool may_text(void *self, const char *number)
 static const struct {
     const char *begins, *head;
 } spare[] = {
-    {"+447", "07700900"}, {"+441", "02079460"}, {"+442", "02079460"}, {"+443", "03069990"},
-    {"+448", "08081570"}, {"+449", "09098790"}, {"+", "+4822555"},    {"", "07700900"},
+    {"+4470", "07000000"}, {"+4476", "07600000"}, {"+447", "07700900"}, {"+441", "02079460"},
+    {"+442", "02079460"},  {"+443", "03069990"},  {"+448", "08081570"}, {"+449", "09098790"},
+    {"+", "+4822555"},     {"", "07700900"},
 };
 
 /* A number that was taken out of what was kept is put back as one that nobody has: the engine tells its sort and its
