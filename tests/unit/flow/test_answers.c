@@ -2,10 +2,7 @@
  * Stands over flow_receive through flow_rehearse.
  * Leaves to others: reading words (tests/unit/understand), the other answers (test_receive.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 static const char main_yaml[] =
     "flow: main\n"
@@ -45,10 +42,6 @@ static const char main_yaml[] =
 #define PHONE TEXT "> 2\n< Which number?\n"
 #define DAY   TEXT "> 3\n< Which day?\n"
 #define HOUR  TEXT "> 4\n< What time?\n"
-
-struct row {
-    const char *name, *talk;
-};
 
 static const struct row texts[] = {
     {"a number in digits", MANY "> 4\n< You are 4.\n"},
@@ -95,17 +88,6 @@ static const struct row calls[] = {
     {"a time by keys that is none", CALL "press 4\npress 2575#\nhear Sorry, ...\n"},
 };
 
-static struct house *house;
-
-static void plays(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    bool is_right = house_plays(ctx, house, row->talk);
-    mem_free(ctx);
-    assert_true(is_right);
-}
-
 /* ---- What is kept ------------------------------------------------------------------------------------------ */
 
 static const struct row kept[] = {
@@ -146,13 +128,13 @@ static void is_kept(void **state)
 
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
     const struct house_file file = {"main.yaml", main_yaml};
-    house = house_new(ctx, &file, 1);
     const struct rows_table tables[] = {ROWS(texts, plays), ROWS(calls, plays),
                                         ROWS(kept, is_kept)};
-    int failed = rows_run("answers", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct talks talks = {.group = "answers",
+                                .files = &file,
+                                .file_count = 1,
+                                .tables = tables,
+                                .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }

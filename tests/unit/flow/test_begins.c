@@ -3,10 +3,7 @@
  * Stands over flow_receive through flow_rehearse.
  * Leaves to others: what the shipped service makes of it (test_london.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 static const char service_yaml[] = HOUSE_SERVICE
     "begins: { back: again, follow_up: follow, callback_missed: missed, dropped_call: "
@@ -111,10 +108,6 @@ static const char again_yaml[] =
 #define AGREED FOOD "> yes\n< You're welcome. ...\ncase status=closed outcome=helped\n"
 #define WEEK   "clock 2026-11-10 10:14\nno reply\nclock 2026-11-10 10:15\n"
 #define ASKED  "< Did you get the help? ...\n"
-
-struct row {
-    const char *name, *talk;
-};
 
 static const struct row follow_ups[] = {
     {"the follow-up comes seven days after closing", AGREED WEEK ASKED},
@@ -234,8 +227,6 @@ static const struct row steps[] = {
           "reply ...\nqueue 1\n"},
 };
 
-static struct house *house;
-
 /* Effects of a text in a conversation that we began: a call back to another number is half agreed in it. */
 static void a_wrong_number_leaves_what_was_promised(void **state)
 {
@@ -278,31 +269,22 @@ static void a_wrong_number_leaves_what_was_promised(void **state)
 
 static const struct row promises[] = {{"a wrong number leaves what was promised", NULL}};
 
-static void plays(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    bool is_right = house_plays(ctx, house, row->talk);
-    mem_free(ctx);
-    assert_true(is_right);
-}
-
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
     const struct house_file files[] = {
         {"main.yaml", main_yaml},     {"service.yaml", service_yaml},
         {"deeper.yaml", deeper_yaml}, {"follow.yaml", follow_yaml},
         {"missed.yaml", missed_yaml}, {"dropped.yaml", dropped_yaml},
         {"again.yaml", again_yaml},
     };
-    house = house_new(ctx, files, sizeof files / sizeof files[0]);
     const struct rows_table tables[] = {
         ROWS(follow_ups, plays), ROWS(begins, plays),
         ROWS(backs, plays),      ROWS(drops, plays),
         ROWS(steps, plays),      ROWS(promises, a_wrong_number_leaves_what_was_promised)};
-    int failed = rows_run("begins", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct talks talks = {.group = "begins",
+                                .files = files,
+                                .file_count = ARRAY_SIZE(files),
+                                .tables = tables,
+                                .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }

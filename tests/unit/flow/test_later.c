@@ -2,10 +2,7 @@
  * Stands over flow_receive through flow_rehearse.
  * Leaves to others: what the shipped service makes of it (test_london.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 static const char main_yaml[] =
     "flow: main\n"
@@ -41,10 +38,6 @@ static const char main_yaml[] =
 #define AGREED TEXT "> 1\n< We will call you today.\n"
 #define MENU   "< What now? ...\n"
 
-struct row {
-    const char *name, *talk;
-};
-
 static const struct row words[] = {
     {"no means the call after the flow has ended", AGREED "> No\n< The call is off.\n"},
     {"politeness may stand round it", AGREED "> no thanks\n< The call is off.\n"},
@@ -79,25 +72,14 @@ static const struct row words[] = {
     {"after 90 days it is another's number", AGREED "wait 91d\n> no call\n" MENU},
 };
 
-static struct house *house;
-
-static void plays(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    bool is_right = house_plays(ctx, house, row->talk);
-    mem_free(ctx);
-    assert_true(is_right);
-}
-
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
     const struct house_file file = {"main.yaml", main_yaml};
-    house = house_new(ctx, &file, 1);
     const struct rows_table tables[] = {ROWS(words, plays)};
-    int failed = rows_run("later", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct talks talks = {.group = "later",
+                                .files = &file,
+                                .file_count = 1,
+                                .tables = tables,
+                                .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }

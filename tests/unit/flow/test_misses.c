@@ -2,10 +2,7 @@
  * Stands over flow_receive through flow_rehearse.
  * Leaves to others: what counts as understood (tests/unit/understand). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 static const char main_yaml[] =
     "flow: main\n"
@@ -69,10 +66,6 @@ static const char main_yaml[] =
 #define V04    "hear Sorry, I did not hear a choice. ...\n"
 #define V05    "hear If you cannot speak, that is fine. ...\n"
 #define V06    "hear I will put you through to a person. ...\nqueue 1\n"
-
-struct row {
-    const char *name, *talk;
-};
 
 static const struct row texts[] = {
     {"at 1 and 2 the step's own wordings are used",
@@ -149,25 +142,14 @@ static const struct row whens[] = {
     {"after: on the phone", "clock 2026-11-03 21:15\ncall 07700 900456\npress 4\nhear Late. ...\n"},
 };
 
-static struct house *house;
-
-static void plays(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    bool is_right = house_plays(ctx, house, row->talk);
-    mem_free(ctx);
-    assert_true(is_right);
-}
-
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
     const struct house_file file = {"main.yaml", main_yaml};
-    house = house_new(ctx, &file, 1);
     const struct rows_table tables[] = {ROWS(texts, plays), ROWS(calls, plays), ROWS(whens, plays)};
-    int failed = rows_run("misses", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct talks talks = {.group = "misses",
+                                .files = &file,
+                                .file_count = 1,
+                                .tables = tables,
+                                .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }

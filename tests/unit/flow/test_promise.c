@@ -2,10 +2,7 @@
  * Stands over the engine as talks, so that what people read and hear is what is looked at.
  * Leaves to others: rows in the database (tests/unit/dispatch), the provider (tests/integration). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 /* Each kind is a key away from the menu; every way out says its name. */
 static const char flow_main[] =
@@ -88,10 +85,6 @@ static const char flow_main[] =
 #define CALLS "clock 2026-11-03 13:20\ncall 07700 900123\n"
 #define LANDS "clock 2026-11-03 13:20\ncall 020 7946 0999\n"
 #define HIDES "clock 2026-11-03 13:20\ncall withheld\n"
-
-struct row {
-    const char *name, *talk;
-};
 
 static const struct row callbacks[] = {
     {"a text chooses one of three times and says that a message is safe",
@@ -301,33 +294,16 @@ static const struct row refers[] = {
            "to Example Kitchen ...\n"},
 };
 
-static struct house *house;
-
-static void is_as_written(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    struct flow_file file = {"test.talk", str_of(row->talk)};
-    const char *transcript = NULL;
-    bool is_right =
-        flow_rehearse(ctx, house->program, &house->facts, house->holidays, &file, &transcript);
-    if (!is_right)
-        fprintf(stderr, "%s\n", transcript);
-    assert_true(is_right);
-    mem_free(ctx);
-}
-
-static const struct rows_table tables[] = {ROWS(callbacks, is_as_written),
-                                           ROWS(records, is_as_written), ROWS(texts, is_as_written),
-                                           ROWS(refers, is_as_written)};
+static const struct rows_table tables[] = {ROWS(callbacks, plays), ROWS(records, plays),
+                                           ROWS(texts, plays), ROWS(refers, plays)};
 
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
-    struct house_file files[] = {{"main.yaml", flow_main}};
-    house = house_new(ctx, files, 1);
-    int failed = rows_run("promise", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct house_file files[] = {{"main.yaml", flow_main}};
+    const struct talks talks = {.group = "promise",
+                                .files = files,
+                                .file_count = ARRAY_SIZE(files),
+                                .tables = tables,
+                                .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }

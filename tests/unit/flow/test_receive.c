@@ -3,10 +3,7 @@
  * Stands over flow_receive through flow_rehearse.
  * Leaves to others: the shipped service (test_london.c), the talk format itself (test_talk.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "../rows.h"
-
-#include "base/clock.h"
-#include "../flow_house.h"
+#include "../flow_talks.h"
 
 #define OPEN   "clock 2026-11-03 10:15\ntext 07700 900123\n"
 #define CLOSED "clock 2026-11-03 21:15\ntext 07700 900123\n"
@@ -19,10 +16,6 @@
 #define WHERE  "< Where are you? ...\n"
 #define BANK   "< Example Foodbank. ...\n"
 #define PERSON "< A person will reply here, usually within 15 minutes.\n"
-
-struct row {
-    const char *name, *talk;
-};
 
 static const struct row texts[] = {
     {"a first text that says nothing gets the first menu", OPEN "> hi\n" FIRST},
@@ -268,17 +261,6 @@ static const struct row calls[] = {
      "0\ncase need=food status=waiting channel=text\n"},
 };
 
-static struct house *house;
-
-static void plays(void **state)
-{
-    const struct row *row = *state;
-    void *ctx = mem_root("talk");
-    bool is_right = house_plays(ctx, house, row->talk);
-    mem_free(ctx);
-    assert_true(is_right);
-}
-
 static const struct rows_table tables[] = {
     ROWS(texts, plays),   ROWS(people, plays), ROWS(orders, plays),
     ROWS(dangers, plays), ROWS(calls, plays),
@@ -286,10 +268,7 @@ static const struct rows_table tables[] = {
 
 int main(void)
 {
-    clock_start();
-    void *ctx = mem_root("house");
-    house = house_new(ctx, NULL, 0);
-    int failed = rows_run("receive", tables, sizeof tables / sizeof tables[0]);
-    mem_free(ctx);
-    return failed;
+    const struct talks talks = {
+        .group = "receive", .tables = tables, .table_count = ARRAY_SIZE(tables)};
+    return talks_run(&talks);
 }
