@@ -62,6 +62,25 @@ static void nothing_found(struct turn *turn, const char *need)
         change->status = "new";
 }
 
+/* Ids of the places that fit, best first: from the record where a conversation is replayed, else from the directory. */
+static size_t find_places(struct turn *turn, const struct directory_query *query,
+                          const char **places)
+{
+    const struct flow_recall *record = turn->world->recall;
+    size_t limit = (size_t)query->limit, count = 0;
+    if (record && record->has_places) {
+        for (; count < record->place_count && count < limit; count++)
+            places[count] = record->places[count];
+        return count;
+    }
+    struct directory_hit hits[TURN_PLACES_MAX] = {{0}};
+    if (turn->world->directory)
+        count = directory_search(turn->ctx, turn->world->directory, query, hits);
+    for (size_t i = 0; i < count; i++)
+        places[i] = hits[i].service->id;
+    return count;
+}
+
 struct flow_target turn_find(struct turn *turn, const struct flow_step *step)
 {
     struct turn_session *session = &turn->session;
@@ -80,21 +99,11 @@ struct flow_target turn_find(struct turn *turn, const struct flow_step *step)
                                     .at_ms = turn->world->now_ms,
                                     .person = (uint64_t)turn->contact.id,
                                     .limit = limit};
-    struct directory_hit hits[TURN_PLACES_MAX];
-    size_t count = 0;
-    const struct flow_recall *record = turn->world->recall;
-    bool is_told_before = record && record->has_places;
-    if (turn->world->directory && !is_told_before)
-        count = directory_search(turn->ctx, turn->world->directory, &query, hits);
-    if (is_told_before)
-        count = record->place_count < (size_t)limit ? record->place_count : (size_t)limit;
-    session->place_count = count;
+    session->place_count = find_places(turn, &query, session->places);
     session->place = 0;
     session->told = 0;
-    for (size_t i = 0; i < count; i++)
-        session->places[i] = is_told_before ? record->places[i] : hits[i].service->id;
     turn->seen.has_places = true;
-    if (count > 0)
+    if (session->place_count > 0)
         return find->found;
     if (!turn->is_muted)
         nothing_found(turn, need);
