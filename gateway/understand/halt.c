@@ -14,14 +14,14 @@ enum role { ROLE_STOP, ROLE_HALT, ROLE_START, ROLE_ABOUT, ROLE_NOT, ROLE_SEND, R
 static const struct {
     const char *words[ROLES];
 } languages[] = {
-    {{"stop stopall unsubscribe optout", "end cancel quit remove delete enough",
-      "start unstop resubscribe optin",
+    {{"stop stopall unsubscribe optout", "end cancel quit enough",
+      "start unstop restart resubscribe optin",
       "text texts texting message messages messaging msg msgs sms txt txts txting contact "
       "contacting",
       "dont not no never", "",
       "me my number more please pls plz thanks thank you u ur your any these from off to list "
       "again anymore the all now i want bye ok sending sent getting wanna us this just and at on "
-      "ever hi hello"}},
+      "ever hi hello need longer wrong number person got have leave alone spam stuff"}},
     {{"opreste opriti oprire dezabonare dezaboneaza dezabonez anuleaza anulati",
       "gata incetati inceteaza terminati", "porneste reia reluati",
       "mesaj mesaje mesajele mesajul sms smsuri", "nu",
@@ -30,19 +30,25 @@ static const struct {
       "numarul meu"}},
     {{"parar detener cancelar baja basta", "para pare paren alto deja dejen dejad quitar eliminar",
       "empezar reanudar iniciar", "mensaje mensajes sms textos", "no",
-      "mandes manden mande envien envies envie escriban escribas enviar mandar escribir",
-      "mas me por favor gracias estos de los a quiero recibir stop las el mi numero darme dar"}},
+      "mandes manden mande envien envies envie escriban escribas enviar mandar escribir "
+      "enviarme mandarme escribirme enviando mandando",
+      "mas me por favor gracias estos de los a quiero recibir stop las el mi numero darme dar deja "
+      "de dejen la suscripcion"}},
     {{"wypisz wypisac rezygnuje anuluj zatrzymaj", "przestan przestancie koniec zakoncz usun",
       "wznow wznowic zacznij start", "wiadomosci wiadomosc smsy smsow sms smsa", "nie",
       "pisz pisac piszcie wysylaj wysylajcie wysylac przysylaj przysylajcie",
-      "prosze wiecej juz mi do mnie dziekuje tych zadnych chce stop moj numer z listy"}},
+      "prosze wiecej juz mi do mnie dziekuje tych zadnych chce stop moj numer z listy mnie tego "
+      "ani jednej dostawac otrzymywac"}},
     {{"parar cancelar sair cancela", "pare parem basta remover tirar", "comecar iniciar retomar",
       "mensagem mensagens sms lista textos", "nao",
-      "mande mandem envie enviem mandar enviar escreva escrevam",
-      "mais me por favor obrigado obrigada da de as estas quero receber stop o meu numero"}},
+      "mande mandem envie enviem mandar enviar escreva escrevam enviarem mandarem mandando "
+      "enviando",
+      "mais me por favor obrigado obrigada da de as estas quero receber stop o meu numero tira "
+      "tirem tire da lista a essas"}},
     {{"arret arreter arretez desabonner desinscrire resilier desabonnement",
       "fin cessez cesser supprimez", "reprendre commencer demarrer",
-      "message messages sms textos texto", "ne pas plus", "envoyez envoyer envoie ecrivez ecrire",
+      "message messages sms textos texto", "ne pas plus",
+      "envoyez envoyer envoie ecrivez ecrire menvoyez menvoie menvoyer mecrivez mecrire",
       "d de les me m s il vous plait "
       "svp merci recevoir veux je ces nous mon numero moi n des stop l envoi"}},
     {{"ferma fermare annulla disiscrivi cancellami disiscrivimi", "basta smettete smettila smetti",
@@ -53,7 +59,9 @@ static const struct {
       "senden schreiben schicken", "mehr bitte mir danke stop"}},
     {{"dur durdur iptal cikis durdurun",
       "atmayin gondermeyin yazmayin istemiyorum atma gonderme yazma", "baslat basla devam",
-      "mesaj mesajlari mesajlar sms", "", "", "bana lutfen artik daha fazla tesekkurler stop bir"}},
+      "mesaj mesajlari mesajlar sms", "", "",
+      "bana lutfen artik gondermeyi atmayi almak yollamayi yollamayin daha fazla tesekkurler stop "
+      "bir"}},
     {{"", "jooji joojiya", "bilow biloow", "fariimaha fariimo farriimaha farriin message", "ha",
       "dirina dirin qorina", "soo iga ii fadlan mahadsanid dambe stop igu"}},
     {{"ndalo ndaloni", "mjaft", "fillo nis", "mesazhet mesazhe mesazh", "mos",
@@ -63,18 +71,18 @@ static const struct {
       "повідомлення сообщения смс сообщений повідомлень", "не",
       "пишіть пишите надсилайте присылайте шлите отправляйте",
       "мне мені більше больше будь ласка пожалуйста дякую спасибо stop"}},
-    {{"", "বন্ধ থামুন থামান", "শুরু চালু", "মেসেজ বার্তা এসএমএস", "না", "পাঠাবেন পাঠিয়েন",
-      "করুন করো দয়া করে আর আমাকে stop"}},
+    {{"", "বন্ধ থামুন থামান", "শুরু চালু", "মেসেজ বার্তা এসএমএস", "না", "পাঠাবেন পাঠিয়েন পাঠাবেন না",
+      "করুন করো দয়া করে আর আমাকে পাঠানো পাঠান করে দিন এই stop"}},
     {{"", "bondho bandho thamun thamao", "shuru", "message sms msg text", "na", "pathaben pathiyen",
       "koro korun doya kore ar amake please stop"}},
-    {{"", "بند روکیں روکو", "شروع", "میسج پیغام میسجز پیغامات", "مت نہ", "بھیجیں بھیجو",
+    {{"", "بند روکیں روکو", "شروع", "میسج پیغام میسجز پیغامات", "مت نہ", "بھیجیں بھیجو بھیجنا",
       "کریں کرو مجھے اب اور کر دیں براہ کرم stop"}},
     {{"", "band roko rokein", "shuru", "message messages msg msgs sms", "mat na",
       "bhejo bhejna bhejen bhejein", "karo kro karein kar do de please mujhe ab aur stop dein"}},
     {{"", "बंद रोको रोकें", "शुरू", "मैसेज संदेश", "मत", "भेजो भेजें भेजना", "करो करें कर दो कृपया मुझे अब और stop"}},
     {{"توقف قف ايقاف إيقاف الغاء إلغاء", "اوقف أوقف اوقفوا أوقفوا", "ابدأ ابدا",
       "رسائل الرسائل رسالة", "لا", "ترسل ترسلوا تراسلني تراسلوني",
-      "لي من فضلك شكرا المزيد عن ارسال إرسال اريد أريد stop"}},
+      "لي من فضلك شكرا المزيد عن الاشتراك اشتراكي هذه ارسال إرسال اريد أريد stop"}},
 };
 
 struct halt_words {
@@ -151,9 +159,50 @@ static enum understand_fixed said(unsigned int roles)
     return is_start ? FIXED_START : FIXED_NONE;
 }
 
+/* What is said of texts that do not come ("not getting any texts", "no messages"), or that they shall not stop, is no wish
+ * for fewer. */
+static bool takes_stop_back(const struct understand_text *text, size_t count)
+{
+    static const char *const nots[] = {"dont", "never", "not"};
+    static const char *const ends[] = {"cancel", "end", "quit", "stop", "unsubscribe"};
+    static const char *const comes[] = {"getting", "got", "have", "sent"};
+    static const char *const wishes[] = {"anymore", "longer", "more",  "need", "please",
+                                         "pls",     "plz",    "wanna", "want"};
+    static const char *const none[] = {"dont", "never", "no", "not"};
+    static const char *const wants[] = {"wanna", "want"};
+    static const char *const abouts[] = {
+        "contact", "contacting", "message", "messages", "messaging", "msg",  "msgs",       "sms",
+        "text",    "texting",    "texts",   "txt",      "txting",    "txts", "unsubscribe"};
+    bool has_none = false;
+    bool has_end = false;
+    bool has_come = false;
+    bool has_wish = false;
+    bool has_send = false;
+    bool has_want = false;
+    bool has_about = false;
+    for (size_t i = 0; i < count; i++) {
+        struct str word = text->words[i].folded;
+        if (i + 1 < count && WORD_IN(word, nots) && WORD_IN(text->words[i + 1].folded, ends))
+            return true;
+        has_none = has_none || WORD_IN(word, none);
+        has_end = has_end || WORD_IN(word, ends);
+        has_come = has_come || WORD_IN(word, comes);
+        has_wish = has_wish || WORD_IN(word, wishes);
+        has_send = has_send || WORD_IN(word, nots);
+        has_want = has_want || WORD_IN(word, wants);
+        has_about = has_about || WORD_IN(word, abouts);
+    }
+    if (has_want && !has_about) /* "i want to stop": drinking, perhaps, or living */
+        return true;
+    if (!has_none || has_end || has_wish)
+        return false;
+    return has_come || !has_send;
+}
+
 enum understand_fixed halt_find(const struct understand_text *text, const struct halt_words *words)
 {
     size_t count = without_signature(text);
+    bool is_back = takes_stop_back(text, count);
     unsigned int roles[LANGUAGES_MAX] = {0};
     bool is_out[LANGUAGES_MAX] = {false};
     if (count == 0 || count > TEXT_WORDS_MOST)
@@ -172,7 +221,9 @@ enum understand_fixed halt_find(const struct understand_text *text, const struct
         }
     }
     for (size_t k = 0; k < ARRAY_SIZE(languages); k++) {
-        enum understand_fixed fixed = is_out[k] ? FIXED_NONE : said(roles[k]);
+        /* the English row stands first */
+        bool is_none = is_out[k] || (k == 0 && is_back);
+        enum understand_fixed fixed = is_none ? FIXED_NONE : said(roles[k]);
         /* "start again" is a wish for the menu, not for texts */
         bool is_again = fixed == FIXED_START && count > 1 &&
                         str_equals(text->words[1].folded, "again") && !(roles[k] >> ROLE_ABOUT & 1);

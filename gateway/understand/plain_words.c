@@ -65,7 +65,7 @@ const struct plain_entry plain_singles[] = {
     {"die", "die"}, {"dieing", "die"}, {"dint", "didnt"}, {"disability", "disabled"},
     {"disabilty", "disabled"}, {"disabled", "disabled"}, {"divorce", "divorce"},
     {"divorced", "divorce"}, {"divorcing", "divorce"}, {"dnt", "dont"}, {"docter", "doctor"},
-    {"doctor", "doctor"}, {"doctr", "doctor"}, {"doesnt", "dont"}, {"dont", "dont"},
+    {"doctor", "doctor"}, {"doctr", "doctor"}, {"does", "does"}, {"doesnt", "dont"}, {"dont", "dont"},
     {"dosent", "dont"}, {"dosh", "money"}, {"dosnt", "dont"}, {"dotn", "dont"}, {"dr", "doctor"},
     {"drank", "drink"}, {"drink", "drink"}, {"drinkin", "drink"}, {"drinking", "drink"},
     {"drunk", "drink"}, {"dunt", "dont"}, {"dying", "die"}, {"eat", "eat"}, {"eaten", "eat"},

@@ -92,6 +92,10 @@ const struct tongues *intents_tongues(const struct understand_intents *intents);
 struct halt_words;
 struct halt_words *halt_words_new(void *ctx);
 enum understand_fixed halt_find(const struct understand_text *text, const struct halt_words *words);
+/* Whether a text may be one that a phone sends ("I'm driving, call you later") but a person in need may write as well: it is
+ * one only where no danger is in it. */
+bool intents_may_be_auto_reply(const struct understand_text *text,
+                               const struct understand_intents *intents);
 const struct halt_words *intents_halt(const struct understand_intents *intents);
 
 /* The needs of a text with the one that its danger is: in front of all where it is immediate, else by urgency. Returns the

@@ -17,6 +17,8 @@ struct understand_front understand_front(const struct understand_text *text,
     /* some say "in an emergency reply URGENT": what no person wrote is no cry for help */
     if (lists->danger && !front.is_auto_reply)
         front.danger = understand_danger_find(text, lists->danger);
+    front.is_auto_reply = front.is_auto_reply || (front.danger.level == UNDERSTAND_NO_DANGER &&
+                                                  intents_may_be_auto_reply(text, lists->intents));
     front.fixed = understand_fixed_word(text, lists->fixed);
     if (front.fixed == FIXED_NONE && lists->intents)
         front.fixed = halt_find(text, intents_halt(lists->intents));
