@@ -26,7 +26,7 @@ static enum understand_fixed provider_word(const char *opt_out)
     return strcmp(opt_out, "START") == 0 ? FIXED_START : FIXED_HELP;
 }
 
-static bool add_message(struct task *task, const char *text, const char *understood,
+static bool add_message(struct task *task, const char *text, const struct flow_result *result,
                         struct error *err)
 {
     const struct event *event = task->event;
@@ -40,8 +40,10 @@ static bool add_message(struct task *task, const char *text, const char *underst
         /* where a full postcode was taken out, the bytes as received must not keep it */
         .raw = str_equals(event->text.body, text) ? event->text.raw : (struct str){NULL, 0},
         .parts = event->text.parts,
-        .understood = understood,
+        .understood = result ? result->understood : NULL,
         .at_ms = task->now_ms,
+        .is_repeat = result && result->is_repeat,
+        .is_held = result && result->is_held,
     };
     int64_t id = 0;
     return message_add(task->store, &message, &id, err);
@@ -143,7 +145,7 @@ bool task_text(struct task *task, struct error *err)
     task->channel = FLOW_TEXT;
     task_ask(task, &asked, &result);
     if (!effects_case(task, &result, err) ||
-        !add_message(task, result.kept_text, result.understood, err) ||
+        !add_message(task, result.kept_text, &result, err) ||
         !finish(task, &result, err) ||
         !inbound_add(task->store, key, NULL, task->job->outbox_id, task->now_ms, err))
         return false;

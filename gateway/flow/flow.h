@@ -147,6 +147,7 @@ struct flow_contact {
     int64_t callback_from_ms,
         callback_to_ms; /* a call back that was agreed and not made yet; 0 none */
     bool has_message;   /* one that they left waits to be heard */
+    bool is_muted;      /* a supervisor muted the number: read for danger, answered by nobody */
 };
 
 /* Which steps and exits of a program were come by: flow_cover_new. */
@@ -155,6 +156,7 @@ struct flow_cover;
 /* What the world answered in a turn of long ago that cannot be asked again, for a replay: read from what was kept. */
 struct flow_recall {
     bool is_repeat;    /* the text was the same as the one before */
+    bool is_held;      /* it was held as the text of a machine */
     bool has_postcode; /* a full postcode stood in the text; where: what it named, NULL nothing */
     const struct understand_area_found *where;
     bool has_places; /* the directory was searched: ids, best first */
@@ -171,7 +173,9 @@ struct flow_world {
     int wait_minutes; /* today's real wait; -1 when fewer than 5 were answered in the last hour */
     int position;     /* place in the queue of one who joined now, from 1 */
     int keep_messages_months;
-    struct flow_cover *cover;         /* talks: notes what is come by; NULL: nobody asks */
+    int replies_per_hour;     /* automatic ones that a person gets at most; 0: no end */
+    bool is_saving;           /* the day's money for texts is spent: menus and follow-ups pause */
+    struct flow_cover *cover; /* talks: notes what is come by; NULL: nobody asks */
     const struct flow_recall *recall; /* a replay; NULL: it happens now */
     /* The newest script, to which a conversation moves at its main menu; NULL: it is the one that is being asked. */
     const struct flow_program *newest;
@@ -192,6 +196,7 @@ enum flow_event_kind {
     FLOW_EVENT_ADVISER_CLOSES, /* text: the outcome; is_follow_up: they agreed to be asked in a week */
     FLOW_EVENT_CALLBACK_MISSED, /* we called as agreed and reached nobody; only where texts are safe a text goes */
     FLOW_EVENT_FAULT, /* a turn of theirs failed on our side, on this channel */
+    FLOW_EVENT_PART, /* text: a part of a long text, the others still to come: read for danger alone */
     FLOW_EVENT_RECORDED, /* text: seconds as digits, "" nothing was said, "failed" it could not be recorded */
 };
 /* "keys", "call_ended" …, as an event is kept; and back: FLOW_EVENT_TEXT for what is no name of one. */
@@ -202,6 +207,8 @@ struct flow_event {
     struct str text;
     bool is_follow_up;
     int media_count;
+    int64_t age_ms;      /* of a text: since it was sent, by the provider's time; 0 just now */
+    const char *alerted; /* kind of danger that a part of this text raised already; NULL none */
     enum understand_fixed
         provider_word; /* what the provider itself took it for and answered: FIXED_STOP, FIXED_START, FIXED_HELP or FIXED_NONE */
 };
@@ -277,6 +284,8 @@ struct flow_result {
     const struct flow_effect *effects;
     size_t effect_count;
     const char *kept_text; /* for a text: what may be kept of it (full postcodes replaced) */
+    bool is_repeat,
+        is_held; /* a text: the same again at once; of a machine, for a person to look at */
     const char *
         understood; /* JSON: what was understood and what the world answered, kept beside the message */
 };

@@ -87,6 +87,7 @@ static void within_ended(struct turn *turn)
     bool is_busy = turn->contact.has_adviser || turn->contact.is_stopped;
     if (!step || is_busy)
         return;
+    turn->is_muted = turn->contact.is_muted || turn_loop_is_held(turn) || turn_loop_is_over(turn);
     if (step->kind == STEP_OFFER) {
         turn_told_and_gone(turn, step);
         return;
@@ -96,7 +97,7 @@ static void within_ended(struct turn *turn)
         return;
     turn->outbound = session->is_danger ? OUTBOUND_SAFETY : OUTBOUND_FOLLOW_UP;
     /* no answer to a safe message means: do not text */
-    turn->is_muted = session->no_texts;
+    turn->is_muted = turn->is_muted || session->no_texts;
     turn->is_in_danger = session->is_danger;
     turn->is_late = true;
     turn_walk(turn, step->misses.silent);
@@ -195,12 +196,17 @@ static void finish(struct turn *turn, struct flow_result *out)
         effect->text = is_ascii(words) ? words.data : sms_plain(turn->ctx, words);
         effect->outbound = turn->outbound;
         turn->session.is_answered = true;
+        turn->session.replied_ms = turn->world->now_ms;
+        if (turn->outbound != OUTBOUND_ADVISER)
+            turn_loop_replied(turn);
     }
     if (turn->reply || turn->channel == FLOW_PHONE)
         turn->session.is_first = false;
     out->contact = turn->contact;
     out->effects = turn->effects;
     out->effect_count = turn->effect_count;
+    out->is_repeat = turn->seen.is_repeat;
+    out->is_held = turn->seen.is_held;
 }
 
 static void seen_now(struct turn *turn)
@@ -247,6 +253,9 @@ static void act(struct turn *turn, const struct flow_event *event, const char **
         turn_fault(turn);
         if (turn->channel == FLOW_PHONE)
             settle_call(turn);
+        return;
+    case FLOW_EVENT_PART:
+        receive_part(turn, event);
         return;
     case FLOW_EVENT_RECORDED:
         turn_recorded(turn, event->text);

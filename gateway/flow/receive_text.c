@@ -1,25 +1,20 @@
-/* A text in the fixed order: sender, repeat, danger, STOP, an adviser's conversation, the queue, fixed words, answers,
- * needs; and the quiet time in which free words are gathered into one turn.
+/* A text in the fixed order: sender, repeat, danger, auto-replies, STOP, an adviser's conversation, what came too late for
+ * a menu.
  * Stands before the steps of every text; no script can switch any of it off.
- * Leaves to others: storing first, joining parts (dispatch/). */
+ * Leaves to others: storing first, joining parts (dispatch/); the queue, fixed words, answers, the quiet time and needs
+ * (receive_words.c). */
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/turn_impl.h"
 
-static const int64_t repeat_ms = 2 * CLOCK_MINUTE_MS;
+#include <string.h>
 
-/* FNV-1a, 63 bits: enough to tell whether two texts of one person are the same. */
-static uint64_t hash_of(struct str text)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < text.length; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211u;
-    return hash & INT64_MAX;
-}
+static const int64_t repeat_ms = 2 * CLOCK_MINUTE_MS;
+static const int64_t late_ms = 10 * CLOCK_MINUTE_MS;
 
 static bool is_repeat(struct turn *turn, struct str body)
 {
     struct turn_session *session = &turn->session;
-    uint64_t hash = hash_of(str_trim(body));
+    uint64_t hash = turn_hash(str_trim(body));
     int64_t now_ms = turn->world->now_ms;
     const struct flow_recall *record = turn->world->recall;
     /* where postcodes were taken out, two texts may look the same that were not */
@@ -29,6 +24,7 @@ static bool is_repeat(struct turn *turn, struct str body)
     turn->seen.is_repeat = is_same;
     session->last_hash = hash;
     session->last_ms = now_ms;
+    turn->was_answered = session->is_answered;
     session->is_answered = false;
     return is_same;
 }
@@ -74,189 +70,6 @@ static void while_stopped(struct turn *turn)
     turn->contact.stop_told_ms = turn->world->now_ms;
 }
 
-/* ---- The texts that wait for quiet -------------------------------------------------------------------------- */
-
-static void take_waiting(struct turn *turn)
-{
-    struct turn_session *session = &turn->session;
-    if (session->waiting_count == 0)
-        return;
-    for (size_t i = 0; i < session->waiting_count; i++)
-        turn_note_words(turn, understand_read(turn->ctx, str_of(session->waiting[i])));
-    session->waiting_count = 0;
-    turn_effect(turn, FLOW_TIMER_CANCEL)->text = "quiet";
-}
-
-static void hold(struct turn *turn, const struct understand_text *text)
-{
-    struct turn_session *session = &turn->session;
-    struct understand_area_found found = {0};
-    /* the full postcode is not kept, so what it told is taken now */
-    if (turn_find_area(turn, text, &found) && found.certain)
-        turn_area(turn, &found.area);
-    if (session->waiting_count < TURN_WAITING_MAX)
-        session->waiting[session->waiting_count++] = turn_kept(turn, text);
-    turn_timer_set(turn, "quiet", turn->world->now_ms + turn->program->quiet_ms);
-}
-
-/* ---- One turn of words -------------------------------------------------------------------------------------- */
-
-void turn_walk_first(struct turn *turn)
-{
-    size_t first = turn->program->begins[BEGIN_FIRST];
-    turn->session.trail_count = 0;
-    if (first == FLOW_NO_STEP || !turn->session.is_first)
-        turn_walk_menu(turn);
-    else
-        turn_walk_step(turn, first);
-}
-
-static bool is_stale(const struct turn *turn)
-{
-    const struct flow_step *step = turn_step(turn);
-    bool is_question = turn->session.open == OPEN_STEP && step &&
-                       (step->kind == STEP_MENU || step->kind == STEP_ASK);
-    int64_t kept_ms = turn->session.is_ours && is_question ? step->misses.within_ms : TURN_OPEN_MS;
-    return turn->session.open != OPEN_NONE &&
-           turn->world->now_ms - turn->session.asked_ms > kept_ms;
-}
-
-/* S28: the place was lost, no topic is named. */
-static void back_later(struct turn *turn)
-{
-    struct turn_session *session = &turn->session;
-    const struct flow_step *step = turn_step(turn);
-    size_t flow = turn->program->begins[BEGIN_BACK];
-    bool can_go_on =
-        step && (step->kind == STEP_MENU || step->kind == STEP_ASK || step->kind == STEP_OFFER);
-    session->misses = 0;
-    if (!can_go_on) {
-        turn_walk_menu(turn);
-    } else if (flow != FLOW_NO_STEP) {
-        struct turn_spot before = session->at;
-        turn_remember(turn);
-        turn_walk_step(turn, flow);
-        session->before = before;
-    } else {
-        session->under = OPEN_STEP;
-        turn_ask(turn, OPEN_BACK);
-    }
-}
-
-static void not_understood(struct turn *turn)
-{
-    if (turn->session.open == OPEN_NONE)
-        turn_walk_first(turn);
-    else if (is_stale(turn))
-        back_later(turn);
-    else if (turn->seen.danger)
-        turn_repeat(
-            turn); /* S19 was said: nobody is told on top of it that they were not understood */
-    else
-        turn_miss(turn, false);
-}
-
-static void words(struct turn *turn, const struct understand_text *text)
-{
-    bool is_answer = !is_stale(turn) && turn_answer_text(turn, text, FIXED_NONE, false);
-    if (is_answer)
-        return;
-    if (understand_wants_person(text, turn->program->intents)) {
-        turn_note_words(turn, text);
-        if (turn_fixed(turn, FIXED_PERSON))
-            return;
-    }
-    if (turn_free_words(turn, text))
-        return;
-    not_understood(turn);
-}
-
-static bool is_filler(const struct understand_text *text, enum understand_fixed fixed)
-{
-    return fixed == FIXED_OK || fixed == FIXED_THANKS || understand_is_filler(text);
-}
-
-static void filler(struct turn *turn)
-{
-    turn->seen.fixed = FIXED_THANKS;
-    if (turn->session.open != OPEN_NONE || turn->session.waiting_count > 0)
-        return;
-    if (turn->session.is_first) {
-        turn_walk_first(turn);
-    } else if (!turn->session.was_thanked) {
-        turn->session.was_thanked = true;
-        turn_say_message(turn, MESSAGE_THANKS);
-    }
-}
-
-/* 8a: only these work, and the place in the queue is kept. */
-static void while_waiting(struct turn *turn, const struct understand_text *text,
-                          enum understand_fixed fixed)
-{
-    bool is_asking = turn->session.open != OPEN_NONE;
-    if (fixed == FIXED_CALL) {
-        turn->seen.fixed = fixed;
-        turn_case(turn, "call_back_asked", "Would rather be called");
-        if (turn_callback_begin(turn))
-            return;
-        turn_say_message(turn,
-                         turn_is_open(turn, FLOW_TEXT) ? MESSAGE_ASKED_OPEN : MESSAGE_ASKED_CLOSED);
-        return;
-    }
-    if ((fixed != FIXED_PERSON || is_asking) && turn_fixed(turn, fixed))
-        return;
-    if (is_asking && turn_answer_text(turn, text, fixed, false))
-        return;
-    if (turn_later_text(turn, text))
-        return;
-    if (turn->session.need_count == 0)
-        turn_note_words(turn, text);
-}
-
-static bool at_once(struct turn *turn, const struct understand_text *text,
-                    enum understand_fixed fixed)
-{
-    if (turn_fixed(turn, fixed))
-        return true;
-    if (!is_stale(turn) && turn_answer_text(turn, text, fixed, true))
-        return true;
-    if (turn_later_text(turn, text))
-        return true;
-    if (understand_number(text) < 0)
-        return false;
-    not_understood(turn);
-    return true;
-}
-
-/* An exact answer ends the quiet time: it decides, the waiting texts are read for needs. */
-static bool at_once_with_waiting(struct turn *turn, const struct understand_text *text,
-                                 enum understand_fixed fixed)
-{
-    if (turn->session.waiting_count == 0)
-        return at_once(turn, text, fixed);
-    struct turn_session before = turn->session;
-    size_t effects = turn->effect_count;
-    take_waiting(turn);
-    if (at_once(turn, text, fixed))
-        return true;
-    turn->session = before;
-    turn->effect_count = effects;
-    return false;
-}
-
-/* 9 and 10. */
-static void take(struct turn *turn, const struct understand_text *text, enum understand_fixed fixed)
-{
-    if (at_once_with_waiting(turn, text, fixed))
-        return;
-    if (is_filler(text, fixed))
-        filler(turn);
-    else if (turn->program->quiet_ms > 0 && !turn->reply)
-        hold(turn, text);
-    else
-        words(turn, text);
-}
-
 static bool stops_or_starts(struct turn *turn, enum understand_fixed fixed,
                             enum understand_fixed provider_word)
 {
@@ -282,7 +95,7 @@ static bool can_answer(enum phone_kind kind)
 }
 
 /* What they wrote was answered: the conversation is theirs from now on. */
-static void now_theirs(struct turn *turn)
+void receive_now_theirs(struct turn *turn)
 {
     if (turn->reply && !turn->seen.is_missed)
         turn->session.is_ours = false;
@@ -296,14 +109,105 @@ static bool is_wrong_number(const struct turn *turn, const struct understand_tex
     return turn->session.is_ours && (fixed == FIXED_WRONG_NUMBER || asks_who);
 }
 
+/* A muted number is read for danger, and its STOP counts; S16 goes once. */
+static void muted(struct turn *turn, const struct understand_text *text,
+                  const struct understand_front *front)
+{
+    const char *kind = front->danger.kind;
+    if (!kind || strcmp(kind, "mood") == 0)
+        return;
+    turn_note_words(turn, text);
+    turn_danger_unanswered(turn, &front->danger);
+    if (turn->session.was_told_muted || turn->session.no_texts)
+        return;
+    turn->session.was_told_muted = true;
+    turn->session.safe_ms = turn->world->now_ms;
+    turn->outbound = OUTBOUND_SAFETY;
+    turn_say_message(turn, MESSAGE_DANGER_CLOSED);
+}
+
+/* People see it, and nothing is said. */
+static void to_people(struct turn *turn, const struct understand_text *text, const char *what,
+                      const char *detail)
+{
+    turn_note_words(turn, text);
+    if (turn->contact.is_waiting)
+        return;
+    turn_case(turn, what, detail)->status = "waiting";
+    turn->contact.is_waiting = true;
+}
+
+bool receive_late(struct turn *turn, const struct understand_text *text, int64_t age_ms)
+{
+    if (turn_loop_is_over(turn)) {
+        to_people(turn, text, "paused",
+                  "Automatic answers are paused: too many in an hour, or the day's money is spent");
+    } else if (age_ms > CLOCK_DAY_MS) {
+        to_people(turn, text, "late", "This text came more than a day late; nothing was answered");
+    } else if (turn->contact.is_waiting) {
+        return false;
+    } else if (age_ms > late_ms || turn_loop_is_many(turn)) {
+        turn_note_words(turn, text);
+        turn->why_person = age_ms > late_ms
+                               ? "This text came late, so a person is asked instead of the menu"
+                               : "Had 40 automatic answers in an hour: a person is asked";
+        turn_walk_person(turn);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* Step 5, of a text that nobody is kept from answering. */
+static bool is_danger(struct turn *turn, const struct understand_text *text,
+                      const struct flow_event *event, const struct understand_danger *hit)
+{
+    bool was_alerted = hit->kind && event->alerted && strcmp(hit->kind, event->alerted) == 0;
+    bool is_mood = hit->kind && strcmp(hit->kind, "mood") == 0;
+    if (was_alerted) { /* by a part of it: once is enough */
+        turn->seen.danger = hit->kind;
+        turn_note_words(turn, text);
+        return false;
+    }
+    if (event->age_ms <= CLOCK_DAY_MS)
+        return turn_danger(turn, text, hit);
+    turn_danger_unanswered(turn, hit);
+    return hit->kind && !is_mood;
+}
+
+/* Steps 8 to 10. */
+static void answer(struct turn *turn, const struct understand_text *text,
+                   const struct flow_event *event, enum understand_fixed fixed)
+{
+    bool is_picture = event->media_count > 0 && str_trim(event->text).length == 0;
+    if (turn->session.is_danger)
+        turn_danger_text(turn, text, fixed);
+    else if (is_wrong_number(turn, text, fixed))
+        turn_wrong_number(turn);
+    else if (receive_late(turn, text, event->age_ms))
+        return;
+    else if (turn->contact.is_waiting)
+        receive_while_waiting(turn, text, fixed);
+    else if (is_picture)
+        receive_picture(turn, text);
+    else
+        receive_take(turn, text, fixed == FIXED_START ? FIXED_MENU : fixed);
+    receive_now_theirs(turn);
+}
+
+/* What may be kept of it. */
+static const char *kept_of(struct turn *turn, struct str body, const struct understand_text *text)
+{
+    const char *kept = understand_without_postcodes(turn->ctx, text, turn->world->map);
+    turn->seen.has_postcode = !str_equals(body, kept);
+    return turn_asks_phone(turn) ? understand_without_phones(turn->ctx, str_of(kept)) : kept;
+}
+
 void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out)
 {
     const struct understand_text *text = understand_read(turn->ctx, event->text);
-    *kept_out = understand_without_postcodes(turn->ctx, text, turn->world->map);
+    *kept_out = kept_of(turn, event->text, text);
     turn->heard = text;
-    turn->seen.has_postcode = !str_equals(event->text, *kept_out);
-    if (turn_asks_phone(turn))
-        *kept_out = understand_without_phones(turn->ctx, str_of(*kept_out));
     struct understand_lists lists = flow_lists(turn->program, turn->world->map);
     struct understand_front front = understand_front(text, &lists);
     if (!can_answer(turn->contact.kind)) {
@@ -312,65 +216,43 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     }
     if (is_repeat(turn, event->text))
         return;
+    /* a day late: what it asks for is done, but nothing is said any more */
+    turn->is_muted = event->age_ms > CLOCK_DAY_MS;
     /* the case was closed at the desk: the menu is on again */
     if (turn->session.is_danger && !turn->contact.has_case)
         turn->session.is_danger = turn->session.no_texts = false;
-    if (turn_danger(turn, text, &front.danger))
+    turn->session.was_told_muted = turn->session.was_told_muted && turn->contact.is_muted;
+    if (turn->contact.is_muted)
+        muted(turn, text, &front);
+    else if (is_danger(turn, text, event, &front.danger))
         return;
-    /* no person wrote it: kept, and answered by nobody */
-    if (front.is_auto_reply)
+    if (front.is_auto_reply) {
+        turn_loop_phrase(turn, text);
         return;
+    }
     enum understand_fixed fixed = front.fixed;
     /* CANCEL straight after a call back was agreed cancels the call, not the texts */
     if (fixed == FIXED_STOP && !turn->contact.is_stopped && turn_later_names(turn, text))
         fixed = FIXED_NONE;
-    if (stops_or_starts(turn, fixed, event->provider_word) || turn->contact.has_adviser)
+    if (turn->contact.is_muted && fixed != FIXED_STOP && event->provider_word != FIXED_STOP)
         return;
-    bool is_picture = event->media_count > 0 && str_trim(event->text).length == 0;
-    if (turn->session.is_danger)
-        turn_danger_text(turn, text, fixed);
-    else if (is_wrong_number(turn, text, fixed))
-        turn_wrong_number(turn);
-    else if (turn->contact.is_waiting)
-        while_waiting(turn, text, fixed);
-    else if (is_picture)
-        turn_say_message(turn, MESSAGE_PICTURE);
-    else
-        take(turn, text, fixed == FIXED_START ? FIXED_MENU : fixed);
-    now_theirs(turn);
+    if (!stops_or_starts(turn, fixed, event->provider_word) && !turn->contact.has_adviser)
+        answer(turn, text, event, fixed);
 }
 
-void receive_quiet(struct turn *turn)
+void receive_part(struct turn *turn, const struct flow_event *event)
 {
-    struct turn_session *session = &turn->session;
-    bool is_busy = turn->contact.is_stopped || turn->contact.has_adviser || session->is_danger;
-    size_t count = session->waiting_count;
-    session->waiting_count = 0;
-    if (count == 0 || is_busy)
-        return;
-    struct buf *joined = buf_new(turn->ctx, (size_t)2 * TURN_WAITING_MAX * TURN_TEXT_BYTES);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buf_add_byte(joined, '\n');
-        buf_add_text(joined, session->waiting[i]);
-    }
-    const struct understand_text *text = understand_read(turn->ctx, buf_str(joined));
+    const struct understand_text *text = understand_read(turn->ctx, event->text);
     struct understand_lists lists = flow_lists(turn->program, turn->world->map);
     struct understand_front front = understand_front(text, &lists);
-    if (turn_danger(turn, text, &front.danger))
+    const char *kind = front.danger.kind;
+    turn->heard = text;
+    if (!kind || strcmp(kind, "mood") == 0)
         return;
-    if (turn->contact.is_waiting) {
-        turn_note_words(turn, text);
-        return;
-    }
-    /* one of several may be the answer: the newest that is */
-    for (size_t i = count; count > 1 && !is_stale(turn) && i-- > 0;) {
-        const struct understand_text *one = understand_read(turn->ctx, str_of(session->waiting[i]));
-        const struct flow_step *step = turn_step(turn);
-        bool is_menu = session->open == OPEN_STEP && step && step->kind == STEP_MENU;
-        if (is_menu && turn_answer_text(turn, one, FIXED_NONE, false))
-            return;
-    }
-    words(turn, text);
-    now_theirs(turn);
+    if (!can_answer(turn->contact.kind))
+        turn_danger_unanswered(turn, &front.danger);
+    else if (turn->contact.is_muted)
+        muted(turn, text, &front);
+    else
+        (void)turn_danger(turn, text, &front.danger);
 }

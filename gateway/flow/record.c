@@ -23,6 +23,7 @@ static const char *const event_names[] = {
     [FLOW_EVENT_CALLBACK_MISSED] = "callback_missed",
     [FLOW_EVENT_FAULT] = "fault",
     [FLOW_EVENT_RECORDED] = "recorded",
+    [FLOW_EVENT_PART] = "part",
 };
 
 const char *flow_event_name(enum flow_event_kind kind)
@@ -58,6 +59,7 @@ static void put_contact(struct buf *buf, const struct flow_contact *contact)
     keep_number(buf, "call_from", contact->callback_from_ms, 0);
     keep_number(buf, "call_to", contact->callback_to_ms, 0);
     keep_true(buf, "message", contact->has_message);
+    keep_true(buf, "muted", contact->is_muted);
     buf_add_byte(buf, '}');
 }
 
@@ -176,6 +178,8 @@ static void put_event(struct buf *buf, struct turn *turn, const struct record_st
 {
     const struct flow_event *event = start->event;
     keep_number(buf, "media", event->media_count, 0);
+    keep_number(buf, "age", event->age_ms, 0);
+    keep_text(buf, "alerted", event->alerted);
     keep_true(buf, "follow_up", event->is_follow_up);
     if (event->provider_word != FIXED_NONE)
         keep_text(buf, "provider", understand_fixed_name(event->provider_word));
@@ -207,7 +211,10 @@ static void put_answers(struct buf *buf, const struct turn *turn)
     }
     if (seen->has_months)
         member_number(buf, "months", world->keep_messages_months);
+    keep_number(buf, "most", world->replies_per_hour, 0);
+    keep_true(buf, "saving", world->is_saving);
     keep_true(buf, "repeat", seen->is_repeat);
+    keep_true(buf, "held", seen->is_held);
     keep_true(buf, "may_text", seen->may_text == 2);
     put_where(buf, seen);
     if (seen->has_places)

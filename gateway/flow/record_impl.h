@@ -43,6 +43,10 @@ struct record {
     struct flow_contact contact;
     enum understand_fixed provider_word;
     int media_count;
+    int64_t age_ms;
+    const char *alerted;
+    int replies_per_hour;
+    bool is_saving;
     bool is_follow_up;
     const char *number; /* how one began that was taken out of the text: "+447"; NULL none */
     bool may_text;

@@ -39,6 +39,7 @@ static void read_contact(const json_t *who, struct flow_contact *out)
         .callback_from_ms = number(who, "call_from", 0),
         .callback_to_ms = number(who, "call_to", 0),
         .has_message = keep_is_true(who, "message"),
+        .is_muted = keep_is_true(who, "muted"),
     };
 }
 
@@ -146,6 +147,10 @@ static void read_all(void *ctx, const json_t *json, struct record *out)
         .position = (int)number(json, "position", 1),
         .months = (int)number(json, "months", 12),
         .media_count = (int)number(json, "media", 0),
+        .age_ms = number(json, "age", 0),
+        .alerted = text(json, "alerted"),
+        .replies_per_hour = (int)number(json, "most", 0),
+        .is_saving = keep_is_true(json, "saving"),
         .is_follow_up = keep_is_true(json, "follow_up"),
         .provider_word = understand_fixed_named(str_of(text(json, "provider"))),
         .number = text(json, "number"),
@@ -154,6 +159,7 @@ static void read_all(void *ctx, const json_t *json, struct record *out)
     out->newest = number(json, "newest", out->version);
     read_contact(json_object_get(json, "who"), &out->contact);
     out->answers.is_repeat = keep_is_true(json, "repeat");
+    out->answers.is_held = keep_is_true(json, "held");
     read_where(ctx, json_object_get(json, "postcode"), &out->answers);
     read_places(ctx, json_object_get(json, "places"), &out->answers);
     read_services(ctx, json_object_get(json, "told"), out);

@@ -32,6 +32,7 @@ struct flow_rehearsal *flow_rehearsal_new(void *ctx, const struct flow_program *
                                               .wait_minutes = 15,
                                               .position = 1,
                                               .keep_messages_months = 12,
+                                              .replies_per_hour = 60,
                                               .may_text = talk_may_text,
                                               .self = &rehearsal->talk,
                                               .cover = cover}};

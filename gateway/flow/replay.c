@@ -108,6 +108,8 @@ static void turn(struct replay *replay, const struct flow_past *past, struct rec
         .wait_minutes = record->wait_minutes,
         .position = record->position,
         .keep_messages_months = record->months,
+        .replies_per_hour = record->replies_per_hour,
+        .is_saving = record->is_saving,
         .recall = &record->answers,
         .newest = other ? other : version(replay, record->newest),
         .may_text = may_text,
@@ -118,6 +120,8 @@ static void turn(struct replay *replay, const struct flow_past *past, struct rec
         .text = with_number(replay->ctx, past->text ? past->text : "", record->number),
         .is_follow_up = record->is_follow_up,
         .media_count = record->media_count,
+        .age_ms = record->age_ms,
+        .alerted = record->alerted,
         .provider_word = record->provider_word,
     };
     flow_receive(replay->ctx, other ? other : version(replay, record->version), past->channel,
@@ -162,6 +166,7 @@ static void tell_event(struct replay *replay, const struct flow_past *past)
         {FLOW_EVENT_CALLBACK_MISSED, "callback missed"},
         {FLOW_EVENT_FAULT, "fault"},
         {FLOW_EVENT_RECORDED, "record "},
+        {FLOW_EVENT_PART, "  part: "},
     };
     const char *text = understand_without_phones(replay->ctx, str_of(past->text));
     bool is_silence = past->kind == FLOW_EVENT_KEYS && text[0] == '\0';

@@ -289,6 +289,8 @@ static void read_counts(const json_t *json, struct turn_session *out)
     out->last_ms = number_of(json, "last", INT64_MAX / 4);
     out->is_answered = keep_is_true(json, "answered");
     out->was_thanked = keep_is_true(json, "thanked");
+    out->replied_ms = number_of(json, "replied", INT64_MAX / 4);
+    out->was_told_muted = keep_is_true(json, "told_muted");
     out->is_danger = keep_is_true(json, "danger");
     out->no_texts = keep_is_true(json, "no_texts");
     out->safe_ms = number_of(json, "safe", INT64_MAX / 4);
@@ -310,6 +312,7 @@ void turn_session_read(void *ctx, const struct flow_program *program, const char
     read_promise(json, out);
     read_counts(json, out);
     read_later(json, out);
+    session_loop_read(json, &out->loop);
 }
 
 /* ---- Writing ----------------------------------------------------------------------------------------------- */
@@ -455,6 +458,9 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     keep_number(buf, "last", session->last_ms, 0);
     keep_true(buf, "answered", session->is_answered);
     keep_true(buf, "thanked", session->was_thanked);
+    keep_number(buf, "replied", session->replied_ms, 0);
+    keep_true(buf, "told_muted", session->was_told_muted);
+    session_loop_write(buf, &session->loop);
     keep_texts(buf, "waiting", session->waiting, session->waiting_count);
     keep_true(buf, "danger", session->is_danger);
     keep_true(buf, "no_texts", session->no_texts);

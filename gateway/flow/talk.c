@@ -1,7 +1,13 @@
 /* Rehearsals: a talk is read line by line, played against the engine, and compared. Beside the lines of the language's own
  * description: `adviser closes helped follow up` (they agreed to be asked in a week), `call back missed` (we called as
  * agreed and reached nobody), `fault` (a turn failed on our side), `case tag=x` (one of the tags that it was given).
- * Stands beside the engine for managers and tests; each line begins with a word of the table below. Of promises:
+ * Stands beside the engine for managers and tests; each line begins with a word of the table below. Of what a text meets before
+ * any flow (talk_order.c):
+ *     late 20m > no food SE15                                 a text that reaches us 20 minutes after it was sent
+ *     muted, unmuted                                          a supervisor muted the number, and took that back
+ *     money spent, money left                                 the day's money for texts is spent; there is some again
+ *     held, not held                                          whether the last text was held as one that no person wrote
+ * Of promises:
  *     record 12s                                              speaks for 12 seconds; `record nothing`, `record failed`
  *     message left                                            it was sent to people; `no message left`
  *     callback today between 2pm and 4pm, message safe        what was agreed, else `no message`; behind it, where it is so,
@@ -106,17 +112,22 @@ static bool do_call(struct talk *talk, const struct talk_line *line)
     return true;
 }
 
-static bool do_send(struct talk *talk, const struct talk_line *line)
+bool talk_send(struct talk *talk, const struct talk_line *line, int64_t age_ms)
 {
     if (!talk_needs_person(talk, line) || !all_looked_at(talk, line))
         return false;
-    struct flow_event event = {.kind = FLOW_EVENT_TEXT, .text = line->rest};
+    struct flow_event event = {.kind = FLOW_EVENT_TEXT, .text = line->rest, .age_ms = age_ms};
     if (str_equals(line->rest, "(picture)")) {
         event.text = str_of("");
         event.media_count = 1;
     }
     talk_event(talk, talk->person, FLOW_TEXT, &event);
     return true;
+}
+
+static bool do_send(struct talk *talk, const struct talk_line *line)
+{
+    return talk_send(talk, line, 0);
 }
 
 static bool do_later(struct talk *talk, const struct talk_line *line)
@@ -399,6 +410,13 @@ static const struct {
     {"adviser says", do_says, false, true},
     {"adviser closes", do_closes, false, true},
     {"fault", do_fault, true, true},
+    {"late", talk_do_late, false, true},
+    {"muted", talk_do_muted, true, true},
+    {"unmuted", talk_do_unmuted, true, true},
+    {"money spent", talk_do_spent, true, true},
+    {"money left", talk_do_left, true, true},
+    {"held", talk_expect_held, true, false},
+    {"not held", talk_expect_not_held, true, false},
     {"<", expect_reply, false, false},
     {"no reply", expect_no_reply, true, false},
     {"hear", expect_hear, false, false},
@@ -447,7 +465,8 @@ static bool run_line(struct talk *talk, int number, struct str text)
         talk, &line,
         "a line begins with text, call, >, <, no reply, press, hear, silence, record, hang up, "
         "wait, +, clock, case, no case, alert, no alert, queue, sent to, language, callback, "
-        "no callback, referral, no referral, consent, message left, no message left or adviser",
+        "no callback, referral, no referral, consent, message left, no message left, late, muted, "
+        "unmuted, money spent, money left, held, not held or adviser",
         NULL);
 }
 

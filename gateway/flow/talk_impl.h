@@ -46,6 +46,7 @@ struct talk_person {
     struct flow_past *pasts; /* what happened to them, as it would be kept */
     size_t past_count, past_room;
     int64_t calls; /* how many they made */
+    bool was_held; /* their last text */
     struct talk_person *next;
 };
 
@@ -77,6 +78,16 @@ bool talk_differs(struct talk *talk, const struct talk_line *line, const char *w
 bool talk_differs_from(struct talk *talk, const struct talk_line *line, const char *there);
 bool talk_needs_person(struct talk *talk, const struct talk_line *line);
 bool talk_needs_call(struct talk *talk, const struct talk_line *line);
+/* What was sent age_ms ago comes in. */
+bool talk_send(struct talk *talk, const struct talk_line *line, int64_t age_ms);
+/* The lines about what a text meets before any flow (talk_order.c). */
+bool talk_do_late(struct talk *talk, const struct talk_line *line);
+bool talk_do_muted(struct talk *talk, const struct talk_line *line);
+bool talk_do_unmuted(struct talk *talk, const struct talk_line *line);
+bool talk_do_spent(struct talk *talk, const struct talk_line *line);
+bool talk_do_left(struct talk *talk, const struct talk_line *line);
+bool talk_expect_held(struct talk *talk, const struct talk_line *line);
+bool talk_expect_not_held(struct talk *talk, const struct talk_line *line);
 /* The lines about promises (talk_promise.c). */
 bool talk_do_record(struct talk *talk, const struct talk_line *line);
 bool talk_expect_callback(struct talk *talk, const struct talk_line *line);

@@ -211,6 +211,8 @@ void talk_event(struct talk *talk, struct talk_person *person, enum flow_channel
         person->heard = "";
     flow_receive(talk->ctx, talk->program, channel, &person->contact,
                  is_phone ? person->call_session : person->session, event, &talk->world, &result);
+    if (event->kind == FLOW_EVENT_TEXT)
+        person->was_held = result.is_held;
     talk_tape(talk, person, channel, event, &result);
     const char *ref = person->contact.case_ref;
     person->contact = result.contact;

@@ -20,7 +20,8 @@ static bool may_write(const struct turn *turn)
     const char *safe = turn_saved(turn, "safe_text");
     bool is_unsafe = safe && strcmp(safe, "false") == 0;
     return turn->channel == FLOW_TEXT && phone_can_text(contact->kind) && !contact->is_stopped &&
-           !contact->has_adviser && !session->is_danger && !session->no_texts && !is_unsafe;
+           !contact->has_adviser && !contact->is_muted && !session->is_danger &&
+           !session->no_texts && !is_unsafe;
 }
 
 /* A conversation that we begin at a step: its question is open for its own `within:`. */
@@ -104,6 +105,8 @@ static void follow_up(struct turn *turn)
     bool is_talking = session->open != OPEN_NONE && now_ms - session->asked_ms < TURN_OPEN_MS;
     if (is_talking)
         civil = civil_ms(turn, now_ms + CLOCK_DAY_MS);
+    else if (turn->world->is_saving)
+        civil = civil_ms(turn, now_ms + CLOCK_HOUR_MS);
     if (civil > now_ms) {
         turn_timer_set(turn, "follow_up", civil);
         return;

@@ -21,6 +21,9 @@ enum {
     TURN_TEXT_BYTES = 2000, /* of one kept answer or waiting text */
     TURN_SESSION_BYTES = 256 * 1024,
     TURN_LOOKED_MAX = 8,
+    TURN_ODD_MAX = 20, /* odd texts answered in a day */
+    TURN_LOOP_WORDS_MAX = 32,
+    TURN_SLOTS = 6, /* of ten minutes */
 };
 
 /* How long a question stays open: after it, words are taken as a new beginning. */
@@ -77,6 +80,20 @@ struct turn_later {
     int64_t until_ms;
 };
 
+/* What tells a loop from a person (turn_loop.c). An odd text is one that was no exact answer, no fixed word and named
+ * nothing. */
+struct turn_loop {
+    int64_t until_ms;  /* nothing is answered before; 0: not held */
+    int quick;         /* odd texts within 5 seconds of our answer */
+    uint64_t odd_hash; /* of the last text, where it was odd and came after an answer of ours; 0 */
+    int64_t odd_ms[TURN_ODD_MAX]; /* when odd texts were answered, newest last */
+    size_t odd_count;
+    uint64_t words[TURN_LOOP_WORDS_MAX]; /* of the texts that are held */
+    size_t word_count;
+    int64_t slot; /* the ten minutes that replies[0] counts; replies[1] those before … */
+    int replies[TURN_SLOTS];
+};
+
 /* A conversation as it is kept between two turns. */
 struct turn_session {
     const char *language; /* NULL: the contact's */
@@ -130,7 +147,10 @@ struct turn_session {
 
     uint64_t last_hash; /* of the last text */
     int64_t last_ms;
-    bool is_answered; /* something of ours went out since */
+    bool is_answered;   /* something of ours went out since */
+    int64_t replied_ms; /* when it last did; 0 never */
+    struct turn_loop loop;
+    bool was_told_muted; /* S16 went once while nothing else may */
     bool was_thanked;
     const char *waiting[TURN_WAITING_MAX]; /* texts of the quiet time, without full postcodes */
     size_t waiting_count;
@@ -150,6 +170,10 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
                                const struct turn_session *session);
 /* An empty one. */
 struct turn_session turn_session_new(void);
+/* Its part about loops: out of the whole document, and as ",\"loop\":…" into it. */
+struct json_t;
+void session_loop_read(const struct json_t *document, struct turn_loop *out);
+void session_loop_write(struct buf *buf, const struct turn_loop *loop);
 
 /* What was understood, for the record beside the message. */
 struct turn_seen {
@@ -164,6 +188,7 @@ struct turn_seen {
     bool has_months;
     bool is_missed;
     bool is_repeat;    /* the same words again at once */
+    bool is_held;      /* no person seems to have written it: kept, not answered */
     int may_text;      /* whether another number may be texted: 1 no, 2 yes; 0 not asked */
     bool has_postcode; /* a full postcode stood in the text, which is not kept */
     const struct understand_area_found *where; /* … and named this place; NULL none */
@@ -188,9 +213,12 @@ struct turn {
     enum outbound_kind outbound;
 
     const char
-        *kept;     /* what may be kept of this text, where a number was taken out; NULL as it is */
-    bool is_muted; /* walk without a word: the person has gone */
-    bool is_lost;  /* the person step is reached by misunderstandings */
+        *kept; /* what may be kept of this text, where a number was taken out; NULL as it is */
+    bool
+        was_answered; /* before this text came, something of ours had gone out since the one before */
+    bool is_muted;    /* walk without a word: the person has gone */
+    bool is_lost;     /* the person step is reached by misunderstandings */
+    const char *why_person;  /* … or because of this, for the case log; NULL */
     bool is_silent_call;     /* … or by V05 */
     bool is_interpreter;     /* … or by asking for another language */
     const char *interpreter; /* which, in English, or NULL */
@@ -272,6 +300,23 @@ void turn_save_as(struct turn *turn, const char *name, const char *value, enum f
 bool turn_is_open(struct turn *turn, enum flow_channel channel);
 void turn_use_language(struct turn *turn, const char *code);
 void turn_set(struct turn *turn, const struct flow_sets *sets);
+
+/* ---- Loops and floods (turn_loop.c) -------------------------------------------------------------------------- */
+
+/* 63 bits of a text. */
+uint64_t turn_hash(struct str text);
+/* Whether free words, or a number that answers nothing, are held back; notes the sign where it is one. */
+bool turn_loop_holds(struct turn *turn, const struct understand_text *text);
+/* A known phrase of an auto-reply came. */
+void turn_loop_phrase(struct turn *turn, const struct understand_text *text);
+/* An exact answer or a fixed word came: a person is there. */
+void turn_loop_calm(struct turn *turn);
+bool turn_loop_is_held(const struct turn *turn);
+/* An answer of ours goes out now. */
+void turn_loop_replied(struct turn *turn);
+/* So many answers in an hour that a person takes over; so many, or so much spent today, that no menu may answer. */
+bool turn_loop_is_many(const struct turn *turn);
+bool turn_loop_is_over(const struct turn *turn);
 
 /* ---- The case log (turn_case.c) -------------------------------------------------------------------------- */
 
@@ -473,3 +518,16 @@ void turn_receive(struct turn *turn, const struct flow_event *event, struct flow
 void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out);
 /* The quiet time is over: the texts that waited are one turn. */
 void receive_quiet(struct turn *turn);
+/* A part of a long text: words of danger act at once, all else waits for the other parts. */
+void receive_part(struct turn *turn, const struct flow_event *event);
+/* Step 8a: only some words work, and the place in the queue is kept. */
+void receive_while_waiting(struct turn *turn, const struct understand_text *text,
+                           enum understand_fixed fixed);
+/* Steps 9 and 10. */
+void receive_take(struct turn *turn, const struct understand_text *text,
+                  enum understand_fixed fixed);
+void receive_picture(struct turn *turn, const struct understand_text *text);
+/* What came too late for a menu, or while menus may not answer, goes before a person. True: it did. */
+bool receive_late(struct turn *turn, const struct understand_text *text, int64_t age_ms);
+/* What they wrote was answered: the conversation is theirs from now on. */
+void receive_now_theirs(struct turn *turn);

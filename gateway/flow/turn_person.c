@@ -18,6 +18,8 @@ static const char *joined_detail(struct turn *turn, const struct flow_step *step
         return "Asked for a person with an interpreter";
     if (turn->is_silent_call || step->as.adviser.flag == FLAG_SILENT)
         return "Asked for a person: cannot speak";
+    if (turn->why_person)
+        return turn->why_person;
     if (turn->is_lost)
         return "Needs a person: we did not understand";
     return "Asked for a person";
