@@ -38,7 +38,8 @@ static const char *said_need(void *ctx, const struct flow_program *program,
                              const struct understand_text *text)
 {
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
-    size_t count = understand_needs_find(ctx, text, program->needs, needs);
+    size_t count =
+        understand_needs_sure(needs, understand_needs_find(ctx, text, program->needs, needs));
     const char *said = NULL;
     for (size_t i = 0; i < count; i++)
         said = said ? mem_printf(ctx, "%s, %s", said, needs[i].id) : needs[i].id;

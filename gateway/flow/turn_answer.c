@@ -75,7 +75,8 @@ static bool answer_need(struct turn *turn, const struct understand_text *text, b
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
     if (exact_only)
         return false;
-    size_t count = understand_needs_find(turn->ctx, text, turn->program->needs, needs);
+    size_t count = understand_needs_sure(
+        needs, understand_needs_find(turn->ctx, text, turn->program->needs, needs));
     if (count == 0)
         return false;
     for (size_t i = count; i-- > 0;)
@@ -323,7 +324,8 @@ static void area_only(struct turn *turn)
 void turn_needs_only(struct turn *turn, const struct understand_text *text)
 {
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
-    size_t count = understand_needs_find(turn->ctx, text, turn->program->needs, needs);
+    size_t count = understand_needs_sure(
+        needs, understand_needs_find(turn->ctx, text, turn->program->needs, needs));
     for (size_t i = 0; i < count; i++)
         turn_need_also(turn, needs[i].id);
 }
@@ -331,7 +333,8 @@ void turn_needs_only(struct turn *turn, const struct understand_text *text)
 bool turn_free_words(struct turn *turn, const struct understand_text *text)
 {
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
-    size_t count = understand_needs_find(turn->ctx, text, turn->program->needs, needs);
+    size_t count = understand_needs_sure(
+        needs, understand_needs_find(turn->ctx, text, turn->program->needs, needs));
     struct understand_area_found *found = mem_new(turn->ctx, struct understand_area_found);
     bool has_area = turn_find_area(turn, text, found);
     if (count == 0 && !has_area)

@@ -9,6 +9,7 @@
 #include "place/place.h"
 
 enum {
+    UNDERSTAND_NEED_SURE = 50, /* per cent: from here on a need is acted on, below it is offered */
     UNDERSTAND_WORDS_MAX = 512,
     UNDERSTAND_NEEDS_MAX = 8,
     UNDERSTAND_AREAS_MAX = 8,
@@ -167,7 +168,9 @@ char *understand_without_postcodes(void *ctx, const struct understand_text *text
 
 /* Needs, from needs.csv: id, parent, label, synonyms (phrases with | between), and, where they are there: urgency (1 is
  * told first … 9, 5 if left out), weak (phrases that count only where nothing else was said, or to make a need that was
- * said more exact), not (longer phrases that do not mean it: "home office" is no home). Further columns are passed over.
+ * said more exact), not (longer phrases that do not mean it: "home office" is no home), signs (words and whole texts that
+ * speak for it: together they tell a need where no phrase stands, and which of several counts). Further columns are passed
+ * over.
  * Plural endings do not matter, nor does a letter too few or too many in words of six letters or more. */
 struct understand_needs;
 struct understand_need {
@@ -184,9 +187,12 @@ const char *understand_need_parent(const struct understand_needs *needs, const c
 int understand_need_urgency(const struct understand_needs *needs, const char *id);
 size_t understand_need_count(const struct understand_needs *needs);
 const char *understand_need_at(const struct understand_needs *needs, size_t index);
-/* The needs that a text names, most urgent first; returns how many (at most UNDERSTAND_NEEDS_MAX). */
+/* The needs that a text names, the one that most speaks for first, of phrases as good the more urgent; then those that its
+ * words alone lean to, as they are likely. Returns how many (at most UNDERSTAND_NEEDS_MAX). */
 size_t understand_needs_find(void *ctx, const struct understand_text *text,
                              const struct understand_needs *needs, struct understand_need *out);
+/* Keeps those that are sure enough to act on, in their order; returns how many. */
+size_t understand_needs_sure(struct understand_need *found, size_t count);
 
 /* Danger, from danger.yaml: KIND: [ { words, level, languages, not, examples } ]; the file's own head says how phrases are
  * written. Of several hits the worse level is told, then the one that stands first in the file. Kinds: self_harm, means, violence, medical, child, fire_gas, mood. */

@@ -103,6 +103,32 @@ const struct halt_words *intents_halt(const struct understand_intents *intents);
 size_t danger_need_add(const struct understand_needs *lists, const struct understand_danger *danger,
                        const char *why, struct understand_need *needs, size_t count);
 
+/* What words alone say for needs (lean.c); a need is its number. */
+struct lean;
+struct lean *lean_new(void *ctx);
+/* count: how much each word of the phrase counts. Signs of patterns are passed over. */
+void lean_add(struct lean *lean, size_t need, struct str phrase, int count);
+/* After the last phrase. */
+void lean_seal(struct lean *lean);
+/* The words of a text that say something, each once. */
+enum { LEAN_HEARD_MOST = 96 };
+struct lean_word {
+    int word, pair; /* 0 none; pair: with the word before */
+    size_t at;      /* plain word */
+};
+struct lean_heard {
+    struct lean_word words[LEAN_HEARD_MOST];
+    size_t count;
+};
+void lean_hear(const struct lean *lean, const struct understand_text *text, struct lean_heard *out);
+/* Adds to scores[need] what they say for it: 1000 for a word that only that need uses, and often. */
+void lean_find(const struct lean *lean, const struct lean_heard *heard, int *scores);
+/* The words that did, with a comma between. */
+char *lean_why(void *ctx, const struct lean *lean, const struct understand_text *text,
+               const struct lean_heard *heard, size_t need);
+/* Whether the words in front of a plain word say that it is not so: "not homeless", "dont need food". */
+bool needs_denied(const struct understand_text *text, size_t at);
+
 /* Patterns over words: plain words, (a|b c|), <name> for the ways that pattern_name gave, * for up to three words, ** for
  * up to eight, # for a number. */
 struct pattern_set;
