@@ -18,6 +18,12 @@ bool directory_is_holiday(const struct directory_holidays *holidays, int year, i
 /* Moves year, month and day to the first holiday on that day or later; false when there is none. */
 bool directory_holiday_next(const struct directory_holidays *holidays, struct clock_local *day);
 
+/* Adds when schools are in term, for "term time": from,to,kind with kind term or holidays. Days in no row are not known:
+ * councils differ there, or nobody has written them yet; then hours of term time or school holidays do not count. Fails with
+ * ERROR_CONFIG, naming the line. */
+bool directory_terms_load(struct directory_holidays *holidays, const char *name, struct str csv,
+                          struct error *err);
+
 /* Opening hours, from plain words: "Mon-Fri 9-5, Sat 10-1, closed bank holidays"; "24 hours"; "by appointment". */
 struct directory_hours;
 /* Fails with ERROR_INPUT, quoting the word it does not know. An empty text means: not known. */
@@ -30,11 +36,15 @@ struct directory_span {
     bool is_known;  /* false: the hours are not known or by appointment; nothing else is set */
     bool is_open;   /* at the moment asked about */
     bool is_always; /* 24 hours, every day */
-    bool has_next;  /* false: closed for the coming 28 days */
+    bool has_next;  /* false: closed for the coming six weeks */
     int64_t from_ms, to_ms; /* the span under way, else the next one */
 };
 struct directory_span directory_hours_at(const struct directory_hours *hours,
                                          const struct directory_holidays *holidays, int64_t at_ms);
+/* When the telephone is answered, where that differs ("phone Mon-Fri 9am-9pm"); else the same. */
+struct directory_span directory_hours_phone_at(const struct directory_hours *hours,
+                                               const struct directory_holidays *holidays,
+                                               int64_t at_ms);
 
 enum directory_reach { DIRECTORY_BOROUGHS, DIRECTORY_LONDON, DIRECTORY_NATIONAL };
 enum directory_space {
@@ -260,7 +270,7 @@ struct directory_hit {
  * London-wide, then national. Without an area: London-wide, national, any borough's. Outside London: national,
  * London-wide. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's;
  * who speaks the language before who does not;
- * open now before opening today before later before not known; never one that is closed for four weeks;
+ * open now before opening today before later before not known; never one that is closed for six weeks;
  * space before waiting list, never full ones;
  * the need itself before a part of it;
  * nearer before farther, in steps of 2 km;

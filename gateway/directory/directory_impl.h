@@ -10,7 +10,7 @@ enum { DAY_MINUTES = 24 * 60, WEEK_DAYS = 7 };
 /* Spans that one day may have. */
 enum { HOURS_SPANS_MAX = 6 };
 /* How far ahead the next opening is looked for. */
-enum { HOURS_AHEAD_DAYS = 28 };
+enum { HOURS_AHEAD_DAYS = 42 };
 
 /* Minutes after the midnight that the day begins with: from 0-1439; to above from, past 1440 where the span goes on
  * after the next midnight, at most a whole day later. */
@@ -21,15 +21,51 @@ struct hours_day {
     struct hours_span spans[HOURS_SPANS_MAX]; /* in order, apart from each other */
     int count;
 };
-struct directory_hours {
-    bool has_times;                   /* days are set (a day without a span is closed) */
+/* First and last day: days since 1970-01-01 or, each year, month * 32 + day; 0 no limit. Yearly ones may run over the
+ * end of the year. */
+struct hours_dates {
+    bool is_yearly;
+    int from, to;
+};
+
+enum hours_term { HOURS_ANY_TERM, HOURS_TERM, HOURS_HOLIDAYS };
+
+/* Hours beside the plain week. */
+enum { HOURS_RULES_MAX = 16, HOURS_LAST_WEEK = 1 << 5 };
+struct hours_rule {
+    struct hours_dates dates;
+    unsigned days;       /* bit per weekday; 0 any */
+    unsigned weeks;      /* of the month: bits 0-4 the first to the fifth, HOURS_LAST_WEEK; 0 any */
+    unsigned month_days; /* bits 1-31; bit 0 the last of the month; 0 any */
+    int interval;        /* each how manieth week, from the week of anchor; 0 each */
+    int anchor;          /* day number: none before it */
+    enum hours_term term;
+    bool on_holidays;  /* on bank holidays alone */
+    bool is_exception; /* on its days nothing else holds */
+    struct hours_day times;
+};
+
+/* Of the door or of the telephone. */
+struct hours_table {
+    bool has_times;                   /* days or rules are set (a day without a span is closed) */
     bool by_appointment;              /* told as "not known": nobody can just come */
-    bool closed_holidays;             /* on bank holidays no span begins */
     struct hours_day days[WEEK_DAYS]; /* 0 Monday */
+    struct hours_rule *rules;
+    int rule_count;
+};
+struct directory_hours {
+    struct hours_table door, phone;
+    bool closed_holidays; /* on bank holidays no span begins, unless a rule says so */
 };
 
 /* Whether all seven days are open from midnight to midnight, bank holidays too. */
-bool hours_are_always(const struct directory_hours *hours);
+bool hours_are_always(const struct directory_hours *hours, const struct hours_table *table);
+/* Puts a span among a day's, which are joined where they meet; false when the day has too many. */
+bool hours_day_add(struct hours_day *day, struct hours_span span);
+bool hours_same_times(const struct hours_day *a, const struct hours_day *b);
+/* A copy of a rule at the end; NULL when there are too many. */
+struct hours_rule *hours_rule_add(struct directory_hours *hours, struct hours_table *table,
+                                  struct hours_rule rule);
 
 /* The days around a moment, worked out once and used for many services. Day 0 is the London day of the moment,
  * behind it one day back. */
@@ -37,7 +73,8 @@ enum { CALENDAR_BEFORE = 1, CALENDAR_DAYS = CALENDAR_BEFORE + HOURS_AHEAD_DAYS +
 struct calendar_day {
     int64_t start_ms;
     bool is_holiday;
-    bool is_uneven; /* the clocks change on it: it has 23 or 25 hours */
+    enum hours_term term; /* HOURS_ANY_TERM: not known, or councils differ */
+    bool is_uneven;       /* the clocks change on it: it has 23 or 25 hours */
 };
 struct calendar {
     int64_t at_ms;
@@ -47,14 +84,24 @@ struct calendar {
 };
 struct calendar calendar_of(const struct directory_holidays *holidays, int64_t at_ms);
 struct directory_span calendar_span(const struct calendar *calendar,
-                                    const struct directory_hours *hours);
+                                    const struct directory_hours *hours,
+                                    const struct hours_table *table);
+/* The hours that somebody who comes goes by: the door's, else the telephone's. */
+const struct hours_table *hours_door(const struct directory_hours *hours);
+/* The telephone's, else the door's. */
+const struct hours_table *hours_phone(const struct directory_hours *hours);
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar. */
 int64_t day_number(int year, int month, int day);
+/* Sets year, month and day of a day_number. */
+void day_date(int64_t number, struct clock_local *out);
+int days_in_month(int64_t year, int64_t month);
 /* Reads "2026-11-03"; false when it is not a date that exists. */
 bool day_read(struct str text, int64_t *number_out);
 /* The first holiday on that day or later; INT64_MAX when there is none. */
 int64_t holiday_from(const struct directory_holidays *holidays, int64_t number);
+/* Whether schools are in term or on holiday on a day. */
+enum hours_term holiday_term(const struct directory_holidays *holidays, int64_t number);
 
 /* A service in the snapshot, with what a search looks at kept beside it. */
 struct directory_entry {

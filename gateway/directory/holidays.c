@@ -5,13 +5,22 @@
 #include "directory/directory_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/csv.h"
 #include "base/mem.h"
 
+/* A stretch of school term or school holidays, both days in it. */
+struct stretch {
+    int64_t from, to;
+    enum hours_term term;
+};
+
 struct directory_holidays {
     int64_t *numbers; /* ascending */
     size_t count;
+    struct stretch *stretches;
+    size_t stretch_count;
 };
 
 int64_t day_number(int year, int month, int day)
@@ -25,7 +34,7 @@ int64_t day_number(int year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
-static int days_in_month(int64_t year, int64_t month)
+int days_in_month(int64_t year, int64_t month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -116,7 +125,7 @@ bool directory_is_holiday(const struct directory_holidays *holidays, int year, i
 
 /* The date of a day_number, by the same 400-year eras (Howard Hinnant, "chrono-compatible low-level date algorithms",
  * civil_from_days). */
-static void date_of(int64_t number, struct clock_local *out)
+void day_date(int64_t number, struct clock_local *out)
 {
     int64_t shifted = number + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
@@ -134,6 +143,61 @@ bool directory_holiday_next(const struct directory_holidays *holidays, struct cl
     int64_t next = holiday_from(holidays, day_number(day->year, day->month, 1) + day->day - 1);
     if (next == INT64_MAX)
         return false;
-    date_of(next, day);
+    day_date(next, day);
     return true;
+}
+
+enum hours_term holiday_term(const struct directory_holidays *holidays, int64_t number)
+{
+    for (size_t i = 0; holidays != NULL && i < holidays->stretch_count; i++)
+        if (holidays->stretches[i].from <= number && number <= holidays->stretches[i].to)
+            return holidays->stretches[i].term;
+    return HOURS_ANY_TERM;
+}
+
+static bool read_stretch(const struct csv_record *record, const int columns[3], struct stretch *out)
+{
+    const char *fields[3];
+    for (int i = 0; i < 3; i++) {
+        if (columns[i] < 0 || (size_t)columns[i] >= record->count)
+            return false;
+        fields[i] = record->fields[columns[i]];
+    }
+    struct stretch found = {.term = strcmp(fields[2], "term") == 0 ? HOURS_TERM : HOURS_HOLIDAYS};
+    if (found.term == HOURS_HOLIDAYS && strcmp(fields[2], "holidays") != 0)
+        return false;
+    if (!day_read(str_of(fields[0]), &found.from) || !day_read(str_of(fields[1]), &found.to) ||
+        found.to < found.from)
+        return false;
+    *out = found;
+    return true;
+}
+
+bool directory_terms_load(struct directory_holidays *holidays, const char *name, struct str csv,
+                          struct error *err)
+{
+    void *scratch = mem_context(holidays, "terms");
+    struct csv_reader reader = csv_open(csv);
+    struct csv_record record;
+    struct stretch found;
+    bool is_done = csv_read(scratch, &reader, &record, err);
+    const int columns[3] = {is_done ? csv_column(&record, "from") : -1,
+                            is_done ? csv_column(&record, "to") : -1,
+                            is_done ? csv_column(&record, "kind") : -1};
+    while (is_done && csv_read(scratch, &reader, &record, err)) {
+        is_done = read_stretch(&record, columns, &found);
+        if (!is_done)
+            break;
+        holidays->stretches =
+            mem_grow(holidays, holidays->stretches, struct stretch, holidays->stretch_count + 1);
+        holidays->stretches[holidays->stretch_count++] = found;
+    }
+    if (!is_done || err->kind != ERROR_NONE) {
+        is_done = error_set(err, ERROR_CONFIG,
+                            "%s:%d: expected from,to,kind like 2027-01-05,2027-02-12,term; kind is "
+                            "term or holidays",
+                            name, reader.line);
+    }
+    mem_free(scratch);
+    return is_done;
 }

@@ -5,16 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/directory_impl.h"
 
-bool hours_are_always(const struct directory_hours *hours)
+bool hours_are_always(const struct directory_hours *hours, const struct hours_table *table)
 {
-    if (!hours->has_times || hours->closed_holidays || hours->by_appointment)
+    if (!table->has_times || hours->closed_holidays || table->by_appointment ||
+        table->rule_count > 0)
         return false;
     for (int i = 0; i < WEEK_DAYS; i++) {
-        const struct hours_day *day = &hours->days[i];
+        const struct hours_day *day = &table->days[i];
         if (day->count != 1 || day->spans[0].from != 0 || day->spans[0].to != DAY_MINUTES)
             return false;
     }
     return true;
+}
+
+const struct hours_table *hours_door(const struct directory_hours *hours)
+{
+    bool has_door = hours->door.has_times || hours->door.by_appointment;
+    return has_door ? &hours->door : &hours->phone;
+}
+
+const struct hours_table *hours_phone(const struct directory_hours *hours)
+{
+    return hours->phone.has_times ? &hours->phone : &hours->door;
 }
 
 /* The moment of a wall time on the day that lies offset days from today. */
@@ -73,6 +85,8 @@ struct calendar calendar_of(const struct directory_holidays *holidays, int64_t a
     }
     calendar.today_number = day_number(today->year, today->month, today->day);
     mark_holidays(&calendar, holidays);
+    for (int i = 0; i < CALENDAR_DAYS; i++)
+        calendar.days[i].term = holiday_term(holidays, calendar.today_number - CALENDAR_BEFORE + i);
     return calendar;
 }
 
@@ -107,14 +121,127 @@ static bool span_take(struct directory_span *found, int64_t at_ms, int64_t from_
     return true;
 }
 
+/* ---- Which times hold on a day ---- */
+
+/* A day as a rule looks at it. */
+struct rule_day {
+    int64_t number;
+    struct clock_local date;
+    int weekday;
+    const struct calendar_day *calendar;
+};
+
+static bool dates_match(const struct hours_dates *dates, const struct rule_day *day)
+{
+    if (!dates->is_yearly)
+        return (dates->from == 0 || day->number >= dates->from) &&
+               (dates->to == 0 || day->number <= dates->to);
+    int at = day->date.month * 32 + day->date.day;
+    if (dates->from <= dates->to)
+        return dates->from <= at && at <= dates->to;
+    return at >= dates->from || at <= dates->to;
+}
+
+static bool month_matches(const struct hours_rule *rule, const struct rule_day *day)
+{
+    int length = days_in_month(day->date.year, day->date.month);
+    unsigned week = 1U << ((day->date.day - 1) / 7);
+    if (day->date.day + 7 > length)
+        week |= HOURS_LAST_WEEK;
+    unsigned month_day = 1U << day->date.day | (day->date.day == length ? 1U : 0U);
+    return (rule->weeks == 0 || (rule->weeks & week)) &&
+           (rule->month_days == 0 || (rule->month_days & month_day));
+}
+
+static bool interval_matches(const struct hours_rule *rule, const struct rule_day *day)
+{
+    if (rule->interval <= 1)
+        return rule->anchor == 0 || day->number >= rule->anchor;
+    // Weeks begin on Monday; 1970-01-01 was a Thursday.
+    int64_t weeks = (day->number + 3) / WEEK_DAYS - ((int64_t)rule->anchor + 3) / WEEK_DAYS;
+    return day->number >= rule->anchor && weeks % rule->interval == 0;
+}
+
+static bool rule_matches(const struct hours_rule *rule, const struct rule_day *day)
+{
+    return (rule->days == 0 || (rule->days >> day->weekday & 1)) &&
+           (rule->term == HOURS_ANY_TERM || rule->term == day->calendar->term) &&
+           (!rule->on_holidays || day->calendar->is_holiday) && dates_match(&rule->dates, day) &&
+           month_matches(rule, day) && interval_matches(rule, day);
+}
+
+static void times_join(struct hours_day *into, const struct hours_day *times)
+{
+    for (int i = 0; i < times->count; i++)
+        (void)hours_day_add(into, times->spans[i]); // more than a day can hold are left out
+}
+
+/* What is said for that very day or for bank holidays; NULL when nothing is. The last one said counts. */
+static const struct hours_day *times_said(const struct hours_table *table,
+                                          const struct rule_day *day, bool is_exception)
+{
+    for (int i = table->rule_count - 1; i >= 0; i--) {
+        const struct hours_rule *rule = &table->rules[i];
+        bool is_asked = is_exception ? rule->is_exception && !rule->on_holidays : rule->on_holidays;
+        if (is_asked && rule_matches(rule, day))
+            return &rule->times;
+    }
+    return NULL;
+}
+
+/* A season's times in the place of the plain week's, and those of some weeks beside them. */
+static struct hours_day times_of_rules(const struct hours_table *table, const struct rule_day *day)
+{
+    struct hours_day season = {.count = 0}, times = table->days[day->weekday];
+    bool has_season = false;
+    for (int i = 0; i < table->rule_count; i++) {
+        const struct hours_rule *rule = &table->rules[i];
+        if (rule->is_exception || rule->on_holidays || !rule_matches(rule, day))
+            continue;
+        bool is_season = rule->dates.from != 0 || rule->dates.to != 0;
+        has_season = has_season || is_season;
+        times_join(is_season ? &season : &times, &rule->times);
+    }
+    return has_season ? season : times;
+}
+
+static struct hours_day times_on(const struct calendar *calendar, int at,
+                                 const struct directory_hours *hours,
+                                 const struct hours_table *table)
+{
+    int weekday = (calendar->today.weekday + at - CALENDAR_BEFORE + WEEK_DAYS) % WEEK_DAYS;
+    bool is_off = hours->closed_holidays && calendar->days[at].is_holiday;
+    if (table->rule_count == 0)
+        return is_off ? (struct hours_day){.count = 0} : table->days[weekday];
+    struct rule_day day = {.number = calendar->today_number + at - CALENDAR_BEFORE,
+                           .weekday = weekday,
+                           .calendar = &calendar->days[at]};
+    day_date(day.number, &day.date);
+    const struct hours_day *said = times_said(table, &day, true);
+    if (said == NULL && day.calendar->is_holiday)
+        said = times_said(table, &day, false);
+    if (said != NULL)
+        return *said;
+    return is_off ? (struct hours_day){.count = 0} : times_of_rules(table, &day);
+}
+
+static bool hangs_on_terms(const struct hours_table *table)
+{
+    for (int i = 0; i < table->rule_count; i++)
+        if (table->rules[i].term != HOURS_ANY_TERM)
+            return true;
+    return false;
+}
+
 struct directory_span calendar_span(const struct calendar *calendar,
-                                    const struct directory_hours *hours)
+                                    const struct directory_hours *hours,
+                                    const struct hours_table *table)
 {
     struct directory_span found = {0};
-    if (!hours->has_times || hours->by_appointment)
+    if (!table->has_times || table->by_appointment)
         return found;
     found.is_known = true;
-    if (hours_are_always(hours)) {
+    if (hours_are_always(hours, table)) {
         found.is_open = found.is_always = found.has_next = true;
         found.from_ms = calendar->days[CALENDAR_BEFORE].start_ms;
         found.to_ms = calendar->days[CALENDAR_DAYS - 1].start_ms;
@@ -123,16 +250,15 @@ struct directory_span calendar_span(const struct calendar *calendar,
 
     bool is_going_on = true;
     for (int i = 0; i < CALENDAR_DAYS && is_going_on; i++) {
-        if (hours->closed_holidays && calendar->days[i].is_holiday)
-            continue;
-        int weekday = (calendar->today.weekday + i - CALENDAR_BEFORE + WEEK_DAYS) % WEEK_DAYS;
-        const struct hours_day *day = &hours->days[weekday];
-        for (int j = 0; j < day->count && is_going_on; j++)
+        struct hours_day day = times_on(calendar, i, hours, table);
+        for (int j = 0; j < day.count && is_going_on; j++)
             is_going_on =
-                span_take(&found, calendar->at_ms, moment_ms(calendar, i, day->spans[j].from),
-                          moment_ms(calendar, i, day->spans[j].to));
+                span_take(&found, calendar->at_ms, moment_ms(calendar, i, day.spans[j].from),
+                          moment_ms(calendar, i, day.spans[j].to));
     }
     found.is_open = found.has_next && found.from_ms <= calendar->at_ms;
+    // Where nobody has written the terms down, "closed" would be a guess.
+    found.is_known = found.has_next || !hangs_on_terms(table);
     return found;
 }
 
@@ -140,5 +266,13 @@ struct directory_span directory_hours_at(const struct directory_hours *hours,
                                          const struct directory_holidays *holidays, int64_t at_ms)
 {
     struct calendar calendar = calendar_of(holidays, at_ms);
-    return calendar_span(&calendar, hours);
+    return calendar_span(&calendar, hours, hours_door(hours));
+}
+
+struct directory_span directory_hours_phone_at(const struct directory_hours *hours,
+                                               const struct directory_holidays *holidays,
+                                               int64_t at_ms)
+{
+    struct calendar calendar = calendar_of(holidays, at_ms);
+    return calendar_span(&calendar, hours, hours_phone(hours));
 }

@@ -1,320 +1,78 @@
-/* Opening hours from plain words: "Mon-Fri 9-12.30 and 1.30-5, Sat 10-1, closed bank holidays".
+/* Opening hours from plain words: "Mon-Fri 9-12.30 and 1.30-5, first Sat 10-1, closed bank holidays, 25 Dec closed".
  * Stands under the directory's rows and the hours in service.yaml; hours_words.c writes the same back.
- * Leaves to others: what is open at a moment (hours_at.c). */
+ * Leaves to others: words and times (hours_token.c), dates (hours_date.c), what is open at a moment (hours_at.c). */
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/directory_impl.h"
-
-#include <string.h>
-
 #include "base/mem.h"
+#include "directory/hours_impl.h"
 
-enum { HOURS_WORDS_MAX = 400, EVERY_DAY = 0x7f, WORK_DAYS = 0x1f, WEEK_END = 0x60 };
+/* ---- Times ---- */
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_DASH, TOKEN_AND, TOKEN_OTHER };
-struct token {
-    enum token_kind kind;
-    struct str text;
-};
-
-struct parser {
-    struct str rest;
-    struct token token; /* the one to be read next */
-    struct directory_hours *hours;
-    unsigned days;  /* bit per weekday that the next times are for; 0 none named */
-    bool has_times; /* times for `days` were read: a day name begins anew */
-    unsigned
-        general; /* days that have times only from "daily" and the like: a day named later replaces them */
-    bool has_any; /* something that says when was read */
-    struct error *err;
-};
-
-static bool is_letter(char c)
+static bool too_many(struct parser *parser)
 {
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Lower case, and every kind of dash as "-". Under ctx. */
-static struct str plain_words(void *ctx, struct str words)
-{
-    char *plain = mem_strndup(ctx, words.data, words.length);
-    size_t length = 0;
-    for (size_t i = 0; i < words.length; i++) {
-        char c = words.data[i];
-        bool is_dash = i + 2 < words.length && memcmp(words.data + i, "\xe2\x80", 2) == 0 &&
-                       (unsigned char)words.data[i + 2] >= 0x90 &&
-                       (unsigned char)words.data[i + 2] <= 0x95;
-        if (is_dash) {
-            c = '-';
-            i += 2;
-        }
-        plain[length++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
-    return str_range(plain, length);
-}
-
-/* A number takes one "." or ":" with two digits behind it: 9, 9.30, 09:00. */
-static size_t number_length(struct str text)
-{
-    size_t length = 0;
-    while (length < text.length && is_digit(text.data[length]))
-        length++;
-    if (length + 2 < text.length && (text.data[length] == '.' || text.data[length] == ':') &&
-        is_digit(text.data[length + 1]) && is_digit(text.data[length + 2]))
-        length += 3;
-    return length;
-}
-
-static void advance(struct parser *parser)
-{
-    struct str rest = parser->rest;
-    while (rest.length > 0 && strchr(" \t\r\n,;()", rest.data[0]) != NULL && rest.data[0] != '\0')
-        rest = str_range(rest.data + 1, rest.length - 1);
-
-    enum token_kind kind = TOKEN_END;
-    size_t length = 0;
-    if (rest.length > 0) {
-        char c = rest.data[0];
-        length = 1;
-        kind = c == '-' ? TOKEN_DASH : c == '&' || c == '+' || c == '/' ? TOKEN_AND : TOKEN_OTHER;
-        if (is_digit(c)) {
-            kind = TOKEN_NUMBER;
-            length = number_length(rest);
-        } else if (is_letter(c)) {
-            kind = TOKEN_WORD;
-            while (length < rest.length && is_letter(rest.data[length]))
-                length++;
-        }
-    }
-    parser->token = (struct token){kind, str_range(rest.data, length)};
-    parser->rest = str_range(rest.data + length, rest.length - length);
-}
-
-static bool at_word(const struct parser *parser, const char *word)
-{
-    return parser->token.kind == TOKEN_WORD && str_equals(parser->token.text, word);
-}
-
-static bool take_word(struct parser *parser, const char *word)
-{
-    if (!at_word(parser, word))
-        return false;
-    advance(parser);
-    return true;
-}
-
-static bool refuse(struct parser *parser, const char *expected)
-{
-    struct token token = parser->token;
-    if (token.kind == TOKEN_END)
-        return error_set(parser->err, ERROR_INPUT, "the opening hours end where %s was expected",
-                         expected);
-    // A byte that is no letter, digit or sign of ours may be part of a longer character.
-    size_t length = token.kind == TOKEN_OTHER ? 0 : token.text.length;
-    while (token.kind == TOKEN_OTHER && length < token.text.length + parser->rest.length &&
-           length < 40 && token.text.data[length] != ' ')
-        length++;
     return error_set(parser->err, ERROR_INPUT,
-                     "opening hours: '%.*s' is not known here; expected %s",
-                     (int)(length < 40 ? length : 40), token.text.data, expected);
+                     "opening hours: a day may have at most %d times, and at most %d days of their "
+                     "own may be named",
+                     HOURS_SPANS_MAX, HOURS_RULES_MAX);
 }
 
-/* 0 Monday … 6 Sunday, or -1. */
-static int weekday_of(struct str word)
+static bool is_plain(const struct parser *parser)
 {
-    static const struct {
-        const char *name;
-        int day;
-    } names[] = {
-        {"mon", 0},        {"monday", 0},    {"mondays", 0}, {"tue", 1},     {"tues", 1},
-        {"tuesday", 1},    {"tuesdays", 1},  {"wed", 2},     {"weds", 2},    {"wednesday", 2},
-        {"wednesdays", 2}, {"thu", 3},       {"thur", 3},    {"thurs", 3},   {"thursday", 3},
-        {"thursdays", 3},  {"fri", 4},       {"friday", 4},  {"fridays", 4}, {"sat", 5},
-        {"saturday", 5},   {"saturdays", 5}, {"sun", 6},     {"sunday", 6},  {"sundays", 6},
-    };
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-        if (str_equals(word, names[i].name))
-            return names[i].day;
-    return -1;
+    const struct hours_rule *pattern = &parser->pattern, *scope = &parser->scope;
+    return pattern->weeks == 0 && pattern->interval == 0 && pattern->month_days == 0 &&
+           pattern->anchor == 0 && scope->dates.from == 0 && scope->dates.to == 0 &&
+           scope->term == HOURS_ANY_TERM;
 }
 
-/* Begins a new list of days when the one before already has its times. */
-static void name_days(struct parser *parser, unsigned days)
+/* Begins a rule for the days named last. */
+static bool begin_rule(struct parser *parser)
 {
-    if (parser->has_times) {
-        parser->days = 0;
-        parser->has_times = false;
-    }
-    parser->days |= days;
-}
-
-/* "mon", "mon-fri", "sat to mon". */
-static bool read_days(struct parser *parser)
-{
-    int first = weekday_of(parser->token.text);
-    advance(parser);
-    unsigned days = 1U << first;
-    if (parser->token.kind == TOKEN_DASH || at_word(parser, "to")) {
-        advance(parser);
-        int last = parser->token.kind == TOKEN_WORD ? weekday_of(parser->token.text) : -1;
-        if (last < 0)
-            return refuse(parser, "a day like Fri");
-        advance(parser);
-        for (int day = first; day != last; day = (day + 1) % WEEK_DAYS)
-            days |= 1U << day;
-        days |= 1U << last;
-    }
-    name_days(parser, days);
-    return true;
-}
-
-/* Days under a name of their own; 0 when the word is none. */
-static unsigned days_named(struct parser *parser)
-{
-    static const struct {
-        const char *name;
-        unsigned days;
-    } names[] = {
-        {"daily", EVERY_DAY},   {"everyday", EVERY_DAY}, {"weekdays", WORK_DAYS},
-        {"weekday", WORK_DAYS}, {"weekends", WEEK_END},  {"weekend", WEEK_END},
-    };
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-        if (take_word(parser, names[i].name))
-            return names[i].days;
-    if (take_word(parser, "every"))
-        return take_word(parser, "day") ? EVERY_DAY : 0;
-    return 0;
-}
-
-/* A time as written. minute: 0-1440; has_half: am, pm, noon, midnight or a 24-hour form says which half of the day. */
-struct time_read {
-    int minute;
-    bool has_half;
-    bool is_midnight; /* as an end it is the end of the day */
-};
-
-static bool read_number_time(struct parser *parser, struct time_read *out)
-{
-    struct str text = parser->token.text;
-    size_t digits = 0;
-    while (digits < text.length && is_digit(text.data[digits]))
-        digits++;
-    int64_t hour, minute = 0;
-    if (digits > 2 || !str_to_int64(str_range(text.data, digits), 0, 24, &hour))
-        return refuse(parser, "a time like 9am, 9.30am or 17:00");
-    if (digits < text.length &&
-        !str_to_int64(str_range(text.data + digits + 1, 2), 0, hour == 24 ? 0 : 59, &minute))
-        return refuse(parser, "a time like 9am, 9.30am or 17:00");
-    bool is_24 = hour > 12 || hour == 0 || (digits == 2 && text.data[0] == '0');
-
-    advance(parser);
-    bool is_am = take_word(parser, "am"), is_pm = !is_am && take_word(parser, "pm");
-    if ((is_am || is_pm) && (hour > 12 || hour == 0))
-        return error_set(parser->err, ERROR_INPUT,
-                         "opening hours: %d is past 12, so it cannot have am or pm", (int)hour);
-    if (is_am || is_pm)
-        hour = hour % 12 + (is_pm ? 12 : 0);
-    *out = (struct time_read){.minute = (int)(hour * 60 + minute) % DAY_MINUTES,
-                              .has_half = is_am || is_pm || is_24};
-    out->is_midnight = out->has_half && out->minute == 0;
-    return true;
-}
-
-static bool read_time(struct parser *parser, struct time_read *out)
-{
-    if (take_word(parser, "noon") || take_word(parser, "midday")) {
-        *out = (struct time_read){.minute = DAY_MINUTES / 2, .has_half = true};
-        return true;
-    }
-    if (take_word(parser, "midnight")) {
-        *out = (struct time_read){.has_half = true, .is_midnight = true};
-        return true;
-    }
-    if (parser->token.kind != TOKEN_NUMBER)
-        return refuse(parser, "a time like 9am");
-    return read_number_time(parser, out);
-}
-
-/* The first moment behind `after` that shows minute (of a 12-hour clock face where half is not said). */
-static int time_behind(struct time_read time, int after)
-{
-    int step = time.has_half ? DAY_MINUTES : DAY_MINUTES / 2;
-    int minute = time.has_half ? time.minute : time.minute % step;
-    while (minute <= after)
-        minute += step;
-    return minute;
-}
-
-/* What "9-5", "12-3pm" and "10pm-6" mean. People leave out am and pm where only one reading makes sense: a start
- * without it is the last one before a stated end; else from 7 in the morning to 6 in the evening. */
-static struct hours_span span_of(struct time_read from, struct time_read to)
-{
-    int start = from.minute;
-    if (!from.has_half && to.has_half) {
-        int face = from.minute % (DAY_MINUTES / 2);
-        int end = to.is_midnight ? DAY_MINUTES : to.minute;
-        if (face >= end)
-            end += DAY_MINUTES;
-        start = face;
-        while (start + DAY_MINUTES / 2 < end)
-            start += DAY_MINUTES / 2;
-        start %= DAY_MINUTES;
-    } else if (!from.has_half && start < 7 * 60) {
-        start += DAY_MINUTES / 2;
-    }
-    return (struct hours_span){(short)start, (short)time_behind(to, start)};
-}
-
-/* Joins the spans of a day, sorted by start, where they meet; not beyond 24 hours, which no words could say. */
-static void day_join(struct hours_day *day)
-{
-    int kept = 0;
-    for (int i = 1; i < day->count; i++) {
-        struct hours_span next = day->spans[i], *last = &day->spans[kept];
-        if (next.from > last->to || next.to - last->from > DAY_MINUTES)
-            day->spans[++kept] = next;
-        else if (next.to > last->to)
-            last->to = next.to;
-    }
-    day->count = kept + 1;
-}
-
-static bool day_add(struct hours_day *day, struct hours_span span)
-{
-    if (day->count == HOURS_SPANS_MAX)
-        return false;
-    int at = day->count++;
-    for (; at > 0 && day->spans[at - 1].from > span.from; at--)
-        day->spans[at] = day->spans[at - 1];
-    day->spans[at] = span;
-    day_join(day);
+    struct hours_rule rule = parser->pattern;
+    rule.days = parser->days == EVERY_DAY ? 0 : parser->days;
+    rule.dates = parser->scope.dates;
+    rule.term = parser->scope.term;
+    if (rule.interval > 1 && rule.anchor == 0)
+        return error_set(
+            parser->err, ERROR_INPUT,
+            "opening hours: say from which date, like every other Tue from 3 Nov 2026");
+    if (hours_rule_add(parser->hours, parser->table, rule) == NULL)
+        return too_many(parser);
+    parser->rule = parser->table->rule_count - 1;
     return true;
 }
 
 /* Gives a span to the days named last, or to every day where none was. */
-static bool add_span(struct parser *parser, struct hours_span span)
+static bool add_week_span(struct parser *parser, struct hours_span span)
 {
     bool is_general = parser->days == 0 || parser->days == EVERY_DAY;
     unsigned days = parser->days ? parser->days : EVERY_DAY;
     for (int i = 0; i < WEEK_DAYS; i++) {
-        struct hours_day *day = &parser->hours->days[i];
+        struct hours_day *day = &parser->table->days[i];
         if ((days >> i & 1) == 0)
             continue;
         if (!is_general && (parser->general >> i & 1)) {
             day->count = 0;
             parser->general &= ~(1U << i);
         }
-        if (!day_add(day, span))
-            return error_set(parser->err, ERROR_INPUT,
-                             "opening hours: a day may have at most %d times", HOURS_SPANS_MAX);
+        if (!hours_day_add(day, span))
+            return too_many(parser);
         if (is_general)
             parser->general |= 1U << i;
     }
-    parser->hours->has_times = parser->has_times = parser->has_any = true;
+    return true;
+}
+
+static bool add_span(struct parser *parser, struct hours_span span)
+{
+    if (parser->rule < 0 && !is_plain(parser) && !begin_rule(parser))
+        return false;
+    if (parser->rule >= 0) {
+        if (!hours_day_add(&parser->table->rules[parser->rule].times, span))
+            return too_many(parser);
+    } else if (!add_week_span(parser, span)) {
+        return false;
+    }
+    parser->is_scope_fresh = false;
+    parser->table->has_times = parser->has_times = parser->has_any = true;
     return true;
 }
 
@@ -324,16 +82,16 @@ static bool take_all_day(struct parser *parser)
     struct parser before = *parser;
     if (parser->token.kind != TOKEN_NUMBER || !str_equals(parser->token.text, "24"))
         return false;
-    advance(parser);
+    hours_advance(parser);
     if (parser->token.kind == TOKEN_AND) {
-        advance(parser);
+        hours_advance(parser);
         if (parser->token.kind == TOKEN_NUMBER && str_equals(parser->token.text, "7")) {
-            advance(parser);
+            hours_advance(parser);
             return true;
         }
-    } else if (take_word(parser, "hours") || take_word(parser, "hour") ||
-               take_word(parser, "hrs") || take_word(parser, "h")) {
-        if (take_word(parser, "a") && !take_word(parser, "day")) {
+    } else if (hours_take_word(parser, "hours") || hours_take_word(parser, "hour") ||
+               hours_take_word(parser, "hrs") || hours_take_word(parser, "h")) {
+        if (hours_take_word(parser, "a") && !hours_take_word(parser, "day")) {
             *parser = before;
             return false;
         }
@@ -343,70 +101,435 @@ static bool take_all_day(struct parser *parser)
     return false;
 }
 
-static bool read_span(struct parser *parser)
+static bool read_span(struct parser *parser, struct hours_span *out)
 {
     struct time_read from, to;
-    if (take_all_day(parser))
-        return add_span(parser, (struct hours_span){0, DAY_MINUTES});
-    if (!read_time(parser, &from))
+    bool is_between = hours_take_word(parser, "between");
+    if (take_all_day(parser)) {
+        *out = (struct hours_span){0, DAY_MINUTES};
+        return true;
+    }
+    if (!hours_read_time(parser, &from))
         return false;
-    if (parser->token.kind != TOKEN_DASH && !at_word(parser, "to") && !at_word(parser, "until") &&
-        !at_word(parser, "till"))
-        return refuse(parser, "- and the time it closes");
-    advance(parser);
-    return read_time(parser, &to) && add_span(parser, span_of(from, to));
+    bool is_range = parser->token.kind == TOKEN_DASH || hours_at_word(parser, "to") ||
+                    hours_at_word(parser, "until") || hours_at_word(parser, "till") ||
+                    hours_at_word(parser, "til") || (is_between && hours_at_word(parser, "and"));
+    if (!is_range)
+        return hours_refuse(parser, "- and the time it closes");
+    hours_advance(parser);
+    if (!hours_read_time(parser, &to))
+        return false;
+    *out = hours_span_of(from, to);
+    return true;
 }
 
-static bool read_bank_holidays(struct parser *parser)
+/* "9-5" for the days named before, or for those that stand behind it: "9-5 Mon-Fri". */
+static bool read_times(struct parser *parser)
 {
-    if (!take_word(parser, "bank") ||
-        (!take_word(parser, "holidays") && !take_word(parser, "holiday")))
-        return refuse(parser, "bank holidays");
+    struct hours_span span;
+    bool is_new = parser->is_times_first && parser->token.after_comma;
+    if (!read_span(parser, &span))
+        return false;
+    struct parser before = *parser;
+    bool is_first = parser->rule < 0 && (is_new || (parser->days == 0 && !parser->has_any));
+    if (is_first && !parser->token.after_comma) {
+        (void)hours_take_word(parser, "on");
+        unsigned days = 0;
+        if (hours_at_day(parser) || (days = hours_take_days(parser)) != 0) {
+            hours_begin_days(parser);
+            parser->is_times_first = true;
+            if (days != 0)
+                hours_name_days(parser, days);
+            while (hours_at_day(parser)) {
+                if (!hours_read_days(parser))
+                    return false;
+                (void)hours_take_and(parser);
+            }
+        } else {
+            *parser = before;
+        }
+    }
+    return add_span(parser, span);
+}
+
+/* ---- Closed ---- */
+
+static void cut_day(struct hours_day *day, struct hours_span cut)
+{
+    struct hours_day left = {.count = 0};
+    for (int i = 0; i < day->count; i++) {
+        struct hours_span span = day->spans[i];
+        bool is_apart = cut.to <= span.from || span.to <= cut.from;
+        if (is_apart || cut.from > span.from)
+            (void)hours_day_add(&left,
+                                (struct hours_span){span.from, is_apart ? span.to : cut.from});
+        if (!is_apart && cut.to < span.to)
+            (void)hours_day_add(&left, (struct hours_span){cut.to, span.to});
+    }
+    *day = left;
+}
+
+/* "closed for lunch 12-1", "closed 1-2": cut out of the times before it. */
+static bool read_break(struct parser *parser)
+{
+    struct hours_span cut;
+    (void)(hours_take_word(parser, "for") && hours_take_word(parser, "lunch"));
+    (void)hours_take_word(parser, "from");
+    if (!read_span(parser, &cut))
+        return false;
+    (void)(hours_take_word(parser, "for") && hours_take_word(parser, "lunch"));
+    if (!parser->has_times)
+        return error_set(parser->err, ERROR_INPUT,
+                         "opening hours: say when it is open before the break, like Mon-Fri 9-5 "
+                         "closed 12-1");
+    if (parser->rule >= 0) {
+        cut_day(&parser->table->rules[parser->rule].times, cut);
+        return true;
+    }
+    unsigned days = parser->days ? parser->days : EVERY_DAY;
+    for (int i = 0; i < WEEK_DAYS; i++)
+        if (days >> i & 1)
+            cut_day(&parser->table->days[i], cut);
+    return true;
+}
+
+static bool take_bank_holidays(struct parser *parser)
+{
+    struct parser before = *parser;
+    bool is_begun = hours_take_word(parser, "bank") || hours_take_word(parser, "public");
+    if (is_begun && (hours_take_word(parser, "holidays") || hours_take_word(parser, "holiday") ||
+                     hours_take_word(parser, "hols")))
+        return true;
+    *parser = before;
+    return false;
+}
+
+static bool read_no_holidays(struct parser *parser)
+{
+    (void)hours_take_word(parser, "on");
+    if (!take_bank_holidays(parser))
+        return hours_refuse(parser, "bank holidays");
     parser->hours->closed_holidays = true;
     return true;
 }
 
-/* "closed" after days, "closed bank holidays", or "closed" alone. */
-static bool read_closed(struct parser *parser)
+/* Dates on which nothing else holds; times are to follow, or it is closed. */
+static bool begin_exception(struct parser *parser, struct hours_rule rule)
 {
-    if (take_word(parser, "on") || at_word(parser, "bank"))
-        return read_bank_holidays(parser);
-    unsigned days = parser->has_times || parser->days == 0 ? EVERY_DAY : parser->days;
-    if (days == EVERY_DAY && parser->has_any)
-        return refuse(parser, "days in front of closed, or bank holidays behind it");
+    hours_begin_days(parser);
+    rule.is_exception = true;
+    if (hours_rule_add(parser->hours, parser->table, rule) == NULL)
+        return too_many(parser);
+    parser->table->has_times = parser->has_any = true;
+    return true;
+}
+
+/* "closed 25 Dec", "closed 25 Dec and 26 Dec". */
+static bool read_closed_dates(struct parser *parser)
+{
+    while (hours_at_dates(parser)) {
+        struct parser before = *parser;
+        struct hours_rule rule = {.days = 0};
+        if (!hours_read_dates(parser, &rule.dates))
+            return false;
+        // Times behind the date: it is not one of the closed ones.
+        if (parser->token.kind == TOKEN_NUMBER && !hours_at_dates(parser)) {
+            *parser = before;
+            return true;
+        }
+        if (!begin_exception(parser, rule))
+            return false;
+        (void)hours_take_and(parser);
+    }
+    return true;
+}
+
+static void close_days(struct parser *parser, unsigned days)
+{
     for (int i = 0; i < WEEK_DAYS; i++)
         if (days >> i & 1)
-            parser->hours->days[i].count = 0;
+            parser->table->days[i].count = 0;
     parser->general &= ~days;
-    parser->hours->has_times = parser->has_times = parser->has_any = true;
+    parser->table->has_times = parser->has_times = parser->has_any = true;
+}
+
+/* "closed Sundays", "closed on Sat and Sun": up to the next comma. */
+static bool read_closed_days(struct parser *parser)
+{
+    hours_begin_days(parser);
+    do {
+        unsigned days = hours_take_days(parser);
+        if (days != 0)
+            hours_name_days(parser, days);
+        else if (!hours_at_day(parser) || !hours_read_days(parser))
+            return hours_refuse(parser, "a day like Sun");
+    } while (hours_take_and(parser));
+    close_days(parser, parser->days);
     return true;
+}
+
+/* "closed" after days, before days or dates, "closed bank holidays", or "closed" alone. */
+static bool read_closed(struct parser *parser)
+{
+    if (take_bank_holidays(parser)) {
+        parser->hours->closed_holidays = true;
+        return true;
+    }
+    (void)hours_take_word(parser, "on");
+    if (hours_at_word(parser, "bank") || hours_at_word(parser, "public"))
+        return read_no_holidays(parser);
+    if (hours_at_dates(parser))
+        return read_closed_dates(parser);
+    if (parser->token.kind == TOKEN_NUMBER || hours_at_word(parser, "for") ||
+        hours_at_word(parser, "between"))
+        return read_break(parser);
+    bool has_days = parser->days != 0 && !parser->has_times;
+    struct parser before = *parser;
+    if (!has_days && (hours_at_day(parser) || hours_take_days(parser) != 0)) {
+        *parser = before;
+        return read_closed_days(parser);
+    }
+    if (has_days && parser->pattern.weeks != 0) {
+        struct hours_rule rule = {.days = parser->days, .weeks = parser->pattern.weeks};
+        return begin_exception(parser, rule);
+    }
+    unsigned days = has_days ? parser->days : EVERY_DAY;
+    if (days == EVERY_DAY && parser->has_any)
+        return hours_refuse(parser, "days in front of closed, or bank holidays behind it");
+    close_days(parser, days);
+    return true;
+}
+
+/* ---- Seasons, terms, dates ---- */
+
+/* A season or a term holds for the days named behind it, until another one is named. */
+static void begin_scope(struct parser *parser)
+{
+    if (!parser->is_scope_fresh)
+        parser->scope = (struct hours_rule){0};
+    parser->is_scope_fresh = true;
+    hours_begin_days(parser);
+}
+
+static bool at_time(const struct parser *parser)
+{
+    return parser->token.kind == TOKEN_NUMBER || hours_at_word(parser, "noon") ||
+           hours_at_word(parser, "midday") || hours_at_word(parser, "midnight");
+}
+
+/* "24 Dec 9-12", "25 Dec closed", "1 Apr-30 Sep Mon-Fri 9-7". */
+static bool read_dated(struct parser *parser)
+{
+    struct hours_rule rule = {.days = 0};
+    if (!hours_read_dates(parser, &rule.dates))
+        return false;
+    if (hours_take_word(parser, "closed"))
+        return begin_exception(parser, rule);
+    if (at_time(parser) && !hours_take_weeks(parser)) {
+        if (!begin_exception(parser, rule))
+            return false;
+        parser->rule = parser->table->rule_count - 1;
+        return true;
+    }
+    if (parser->token.kind == TOKEN_END)
+        return error_set(parser->err, ERROR_INPUT,
+                         "opening hours: write the days and times behind the dates, like 1 Apr-30 "
+                         "Sep Mon-Fri 9-7");
+    begin_scope(parser);
+    parser->scope.dates = rule.dates;
+    return true;
+}
+
+/* "from 1 Apr 2027 Mon-Fri 9-5", "until 30 Sep 2027 Mon-Fri 9-5"; behind "every other Tue" where counting begins. */
+static bool read_limit(struct parser *parser, bool is_end)
+{
+    int number;
+    if (!hours_read_limit(parser, &number))
+        return false;
+    if (!is_end && parser->pattern.interval > 1 && parser->pattern.anchor == 0) {
+        parser->pattern.anchor = number;
+        return true;
+    }
+    begin_scope(parser);
+    if (is_end)
+        parser->scope.dates.to = number;
+    else
+        parser->scope.dates.from = number;
+    return true;
+}
+
+static enum hours_term take_term(struct parser *parser)
+{
+    struct parser before = *parser;
+    bool is_school = hours_take_word(parser, "school");
+    if ((hours_take_word(parser, "term") || hours_take_word(parser, "terms")) &&
+        (hours_take_word(parser, "time") || is_school))
+        return HOURS_TERM;
+    if (hours_take_word(parser, "termtime"))
+        return HOURS_TERM;
+    if (is_school && (hours_take_word(parser, "holidays") || hours_take_word(parser, "hols")))
+        return HOURS_HOLIDAYS;
+    *parser = before;
+    return HOURS_ANY_TERM;
+}
+
+/* The plain week so far becomes rules for one part of the school year. */
+static bool week_to_rules(struct parser *parser, enum hours_term term)
+{
+    struct hours_table *table = parser->table;
+    for (int i = 0; i < WEEK_DAYS; i++) {
+        struct hours_rule rule = {.term = term, .times = table->days[i]};
+        for (int k = i; k < WEEK_DAYS; k++)
+            if (hours_same_times(&table->days[k], &rule.times))
+                rule.days |= 1U << k;
+        if (rule.times.count == 0)
+            continue;
+        if (rule.days == EVERY_DAY)
+            rule.days = 0;
+        if (hours_rule_add(parser->hours, table, rule) == NULL)
+            return too_many(parser);
+        for (int k = 0; k < WEEK_DAYS; k++)
+            if (rule.days == 0 || (rule.days >> k & 1))
+                table->days[k].count = 0;
+    }
+    for (int i = 0; i < table->rule_count; i++)
+        if (!table->rules[i].is_exception && !table->rules[i].on_holidays)
+            table->rules[i].term = term;
+    parser->general = 0;
+    hours_begin_days(parser);
+    return true;
+}
+
+/* "term time Mon-Fri 9-3" for what follows; "Mon-Fri 9-3 term time" and "…, term time only" for what went before. */
+static bool read_term(struct parser *parser, enum hours_term term, bool after_comma)
+{
+    bool is_only = hours_take_word(parser, "only");
+    bool is_behind = parser->has_any &&
+                     (is_only || parser->token.kind == TOKEN_END || parser->token.after_comma) &&
+                     (!after_comma || is_only || parser->token.kind == TOKEN_END);
+    if (is_behind)
+        return week_to_rules(parser, term);
+    begin_scope(parser);
+    parser->scope.term = term;
+    return true;
+}
+
+/* ---- The whole ---- */
+
+static void begin_table(struct parser *parser, struct hours_table *table)
+{
+    parser->table = table;
+    parser->scope = (struct hours_rule){0};
+    parser->is_scope_fresh = parser->is_times_first = false;
+    parser->general = 0;
+    hours_begin_days(parser);
+}
+
+static bool take_one_of(struct parser *parser, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (hours_take_word(parser, *words))
+            return true;
+    return false;
+}
+
+/* "bank holidays 10-2", "bank holidays closed", "including bank holidays". */
+static bool read_on_holidays(struct parser *parser)
+{
+    if (hours_take_word(parser, "closed")) {
+        parser->hours->closed_holidays = true;
+        return true;
+    }
+    if (!at_time(parser))
+        return true; // open as on other days, which is so unless something else is said
+    hours_begin_days(parser);
+    struct hours_rule rule = {.on_holidays = true};
+    if (hours_rule_add(parser->hours, parser->table, rule) == NULL)
+        return too_many(parser);
+    parser->rule = parser->table->rule_count - 1;
+    return true;
+}
+
+static bool read_appointment(struct parser *parser)
+{
+    static const char *const more[] = {"only", "needed", "required", NULL};
+    (void)take_one_of(parser, more);
+    parser->table->by_appointment = parser->has_any = true;
+    return true;
+}
+
+static bool read_every(struct parser *parser, int interval)
+{
+    if (parser->days != 0 || parser->has_times)
+        hours_begin_days(parser);
+    parser->pattern.interval = interval;
+    return true;
+}
+
+static const char *const phone_words[] = {"phone",     "phones",   "telephone",
+                                          "phoneline", "helpline", NULL};
+static const char *const door_words[] = {"door", "office", "walkin", NULL};
+static const char *const passed_over[] = {
+    "and", "open", "opens", "opening", "hours",  "times", "at",   "on",    "the",  "we",
+    "are", "our",  "is",    "in",      "during", "each",  "week", "lines", "line", NULL};
+
+static bool read_word_other(struct parser *parser)
+{
+    if (hours_take_word(parser, "closed"))
+        return read_closed(parser);
+    if (hours_take_word(parser, "except") || hours_take_word(parser, "not") ||
+        hours_take_word(parser, "excluding"))
+        return read_no_holidays(parser);
+    if (hours_take_word(parser, "including"))
+        return take_bank_holidays(parser) || hours_refuse(parser, "bank holidays");
+    if (take_bank_holidays(parser))
+        return read_on_holidays(parser);
+    if (hours_take_word(parser, "by"))
+        return hours_take_word(parser, "appointment") ? read_appointment(parser)
+                                                      : hours_refuse(parser, "appointment");
+    if (hours_take_word(parser, "appointment") || hours_take_word(parser, "appointments"))
+        return read_appointment(parser);
+    if (hours_take_word(parser, "monthly"))
+        return hours_read_month_days(parser);
+    if (take_one_of(parser, phone_words)) {
+        begin_table(parser, &parser->hours->phone);
+        return true;
+    }
+    if (take_one_of(parser, door_words)) {
+        begin_table(parser, &parser->hours->door);
+        return true;
+    }
+    if (hours_take_word(parser, "until") || hours_take_word(parser, "till"))
+        return read_limit(parser, true);
+    if (hours_take_word(parser, "from") || hours_take_word(parser, "starting"))
+        return hours_at_dates(parser) ? read_limit(parser, false) : true;
+    return take_one_of(parser, passed_over) ||
+           hours_refuse(parser, "a day, a time, 24 hours, closed bank holidays or by appointment");
 }
 
 static bool read_word(struct parser *parser)
 {
-    if (weekday_of(parser->token.text) >= 0)
-        return read_days(parser);
-    if (at_word(parser, "noon") || at_word(parser, "midday") || at_word(parser, "midnight"))
-        return read_span(parser);
-    unsigned days = days_named(parser);
+    bool after_comma = parser->token.after_comma;
+    if (hours_at_day(parser))
+        return hours_read_days(parser);
+    if (at_time(parser) || hours_at_word(parser, "between"))
+        return read_times(parser);
+    if (hours_at_dates(parser))
+        return read_dated(parser);
+    unsigned days = hours_take_days(parser);
     if (days != 0) {
-        name_days(parser, days);
+        hours_name_days(parser, days);
         return true;
     }
-    if (take_word(parser, "closed"))
-        return read_closed(parser);
-    if (take_word(parser, "except") || take_word(parser, "not"))
-        return take_word(parser, "on"), read_bank_holidays(parser);
-    if (take_word(parser, "by")) {
-        if (!take_word(parser, "appointment"))
-            return refuse(parser, "appointment");
-        parser->hours->by_appointment = parser->has_any = true;
-        take_word(parser, "only");
+    if (hours_take_weeks(parser))
         return true;
-    }
-    if (take_word(parser, "and") || take_word(parser, "open") || take_word(parser, "from"))
-        return true;
-    return refuse(parser, "a day, a time, 24 hours, closed bank holidays or by appointment");
+    int interval = hours_take_interval(parser);
+    if (interval != 0)
+        return read_every(parser, interval);
+    enum hours_term term = take_term(parser);
+    if (term != HOURS_ANY_TERM)
+        return read_term(parser, term, after_comma);
+    return read_word_other(parser);
 }
 
 static bool read_all(struct parser *parser)
@@ -416,18 +539,32 @@ static bool read_all(struct parser *parser)
         if (parser->token.kind == TOKEN_WORD)
             is_read = read_word(parser);
         else if (parser->token.kind == TOKEN_NUMBER)
-            is_read = read_span(parser);
+            is_read = hours_at_dates(parser) ? read_dated(parser)
+                                             : hours_take_weeks(parser) || read_times(parser);
         else if (parser->token.kind == TOKEN_AND)
-            advance(parser);
+            hours_advance(parser);
         else
-            is_read = refuse(parser, "a day or a time");
+            is_read = hours_refuse(parser, "a day or a time");
         if (!is_read)
             return false;
     }
-    if (parser->days != 0 && !parser->has_times && !parser->hours->by_appointment)
-        return refuse(parser, "times for the days");
+    if (parser->days != 0 && !parser->has_times && !parser->table->by_appointment &&
+        parser->pattern.weeks == 0)
+        return hours_refuse(parser, "times for the days");
     if (!parser->has_any)
-        return refuse(parser, "days and times");
+        return hours_refuse(parser, "days and times");
+    return true;
+}
+
+/* A rule that was begun and got no times would close its days. */
+static bool check_rules(struct parser *parser, const struct hours_table *table)
+{
+    for (int i = 0; i < table->rule_count; i++) {
+        const struct hours_rule *rule = &table->rules[i];
+        if (rule->times.count == 0 && !rule->is_exception)
+            return error_set(parser->err, ERROR_INPUT,
+                             "opening hours: times are missing behind some of the days or dates");
+    }
     return true;
 }
 
@@ -436,15 +573,23 @@ bool directory_hours_read(void *ctx, struct str words, struct directory_hours **
 {
     words = str_trim(words);
     if (words.length > HOURS_WORDS_MAX)
-        return error_set(err, ERROR_INPUT, "the opening hours are over %d bytes", HOURS_WORDS_MAX);
+        return error_set(err, ERROR_INPUT, "the opening hours are over %d bytes; shorten them",
+                         HOURS_WORDS_MAX);
     struct directory_hours *hours = mem_new(ctx, struct directory_hours);
     if (words.length > 0) {
-        struct parser parser = {.rest = plain_words(hours, words), .hours = hours, .err = err};
-        advance(&parser);
-        if (!read_all(&parser)) {
+        void *scratch = mem_context(hours, "words");
+        struct parser parser = {.rest = hours_plain(scratch, words),
+                                .hours = hours,
+                                .table = &hours->door,
+                                .rule = -1,
+                                .err = err};
+        hours_advance(&parser);
+        if (!read_all(&parser) || !check_rules(&parser, &hours->door) ||
+            !check_rules(&parser, &hours->phone)) {
             mem_free(hours);
             return false;
         }
+        mem_free(scratch);
     }
     *out = hours;
     return true;

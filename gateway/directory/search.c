@@ -198,7 +198,8 @@ static const struct directory_span *span_of(struct scan *scan, size_t hours)
         scan->spans = mem_grow(scan->scratch, scan->spans, struct directory_span, scan->span_room);
     }
     struct directory_span *span = &scan->spans[scan->span_count++];
-    *span = calendar_span(&scan->calendar, scan->directory->hours[hours]);
+    const struct directory_hours *found = scan->directory->hours[hours];
+    *span = calendar_span(&scan->calendar, found, hours_door(found));
     scan->span_at[hours] = (uint32_t)scan->span_count;
     return span;
 }

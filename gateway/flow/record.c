@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "flow/keep_impl.h"
 
-enum { HOLIDAYS_DAYS = 35 };
+enum { HOLIDAYS_DAYS = 45 };
 
 static const char *const event_names[] = {
     [FLOW_EVENT_TEXT] = "text",
