@@ -43,14 +43,14 @@ bool form_is_slang(const struct understand_text *text, size_t at);
 enum { FOUND_MOST = 6 };
 
 struct found_postcode {
-    char outcode[5];
-    char inward[4];                      /* "" for an outward postcode alone */
     const struct place_outcode *outward; /* NULL: not London's */
     size_t words;                        /* how many it takes up */
     int slips;                           /* letters that were put right */
-    bool is_listed;                      /* the postcode file has it */
-    bool is_loose; /* one only where the words around say that a place comes */
-    bool is_bare;  /* one only where nothing else of weight stands in the text */
+    char outcode[5];
+    char inward[4]; /* "" for an outward postcode alone */
+    bool is_listed; /* the postcode file has it */
+    bool is_loose;  /* one only where the words around say that a place comes */
+    bool is_bare;   /* one only where nothing else of weight stands in the text */
 };
 /* The full postcodes that begin at a word: most often one; several that run together, which share the first's words.
  * Returns how many. */
