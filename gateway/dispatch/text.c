@@ -144,8 +144,7 @@ bool task_text(struct task *task, struct error *err)
     struct flow_result result = {0};
     task->channel = FLOW_TEXT;
     task_ask(task, &asked, &result);
-    if (!effects_case(task, &result, err) ||
-        !add_message(task, result.kept_text, &result, err) ||
+    if (!effects_case(task, &result, err) || !add_message(task, result.kept_text, &result, err) ||
         !finish(task, &result, err) ||
         !inbound_add(task->store, key, NULL, task->job->outbox_id, task->now_ms, err))
         return false;

@@ -216,8 +216,8 @@ struct query_list {
 };
 extern const struct query_list store_queries, contact_queries, inbound_queries, message_queries,
     call_queries, outbox_queries, timer_queries, case_queries, people_queries, audit_queries,
-    flow_version_queries, import_queries, rule_queries, turn_queries, promise_queries, listing_queries,
-    record_part_queries, record_add_queries, record_list_queries;
+    flow_version_queries, import_queries, rule_queries, turn_queries, promise_queries,
+    listing_queries, record_part_queries, record_add_queries, record_list_queries;
 /* All of them by number; NULL behind the last. */
 const struct query *query_at(size_t index);
 
