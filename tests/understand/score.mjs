@@ -74,6 +74,7 @@ const list = text => (text ? text.split('|') : [])
 const isOn = text => text === '1'
 const fixedAnswer = row => row.asked !== 'none'
 
+// A need under 0.5 is told and not acted on (UNDERSTAND_NEED_SURE).
 // Each: whether a row counts (undefined: it does not), and whether it was read rightly.
 const measures = {
   'first need right': (row, got) => list(row.needs).length && !fixedAnswer(row)
@@ -81,7 +82,7 @@ const measures = {
   'need in the first three': (row, got) => list(row.needs).length && !fixedAnswer(row)
     ? got.needs.slice(0, 3).some(need => [list(row.needs)[0], ...list(row.first_need_ok)].includes(need.id)) : undefined,
   'no need where none is': (row, got) => row.note.startsWith('looks like a need') && !list(row.needs).length
-    ? got.needs.length === 0 : undefined,
+    ? got.needs.every(need => need.score < 0.5) : undefined,
   borough: (row, got) => (list(row.boroughs).length ? sameArea(row, got) : undefined),
   'outside London': (row, got) => isOn(row.outside) ? got.area !== null && got.area.boroughs.length === 0 : undefined,
   'no area where none is': (row, got) => row.note.startsWith('looks like an area') && !row.boroughs && !isOn(row.outside)
