@@ -426,10 +426,11 @@ static void put_later(struct buf *buf, const struct turn_session *session)
         buf_add_byte(buf, ']');
 }
 
-const char *turn_session_write(void *ctx, const struct flow_program *program,
+/* NULL: it is over TURN_SESSION_BYTES, and would not be read again. */
+static const char *write_whole(void *ctx, const struct flow_program *program,
                                const struct turn_session *session)
 {
-    struct buf *buf = buf_new(ctx, 2 * TURN_SESSION_BYTES);
+    struct buf *buf = buf_new(ctx, TURN_SESSION_BYTES);
     buf_add_byte(buf, '{');
     member_number(buf, "version", program->version);
     keep_number(buf, "since", session->since_ms, 0);
@@ -473,5 +474,30 @@ const char *turn_session_write(void *ctx, const struct flow_program *program,
     keep_number(buf, "dropped", session->dropped_ms, 0);
     put_later(buf, session);
     buf_add_byte(buf, '}');
-    return buf_text(buf);
+    return buf_failed(buf) ? NULL : buf_text(buf);
+}
+
+/* The longest of the saved values. */
+static size_t longest(const struct turn_session *session)
+{
+    size_t found = 0;
+    for (size_t i = 1; i < session->saved_count; i++)
+        if (strlen(session->saved[i].value) > strlen(session->saved[found].value))
+            found = i;
+    return found;
+}
+
+const char *turn_session_write(void *ctx, const struct flow_program *program,
+                               const struct turn_session *session)
+{
+    struct turn_session less = *session;
+    const char *document;
+    /* the place and what is promised stay; the longest words go first */
+    while (!(document = write_whole(ctx, program, &less)) && less.saved_count > 0)
+        less.saved[longest(&less)] = less.saved[--less.saved_count];
+    if (document)
+        return document;
+    less.waiting_count = less.place_count = 0;
+    document = write_whole(ctx, program, &less);
+    return document ? document : "{}";
 }

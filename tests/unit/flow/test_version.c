@@ -6,6 +6,7 @@
 #include "../rows.h"
 
 #include "base/clock.h"
+#include "flow/turn_impl.h"
 #include "../flow_house.h"
 
 /* Tuesday 3 November 2026, 10:15. */
@@ -139,7 +140,37 @@ static void goes_on(void **state)
     mem_free(ctx);
 }
 
-static const struct rows_table tables[] = {ROWS(rows, goes_on)};
+/* As many values as there may be, each as long as one may be, of letters that JSON writes in six: over any limit. */
+static void what_is_too_big_is_shed(void **state)
+{
+    (void)state;
+    void *ctx = mem_root("big");
+    struct house *house = house_new(ctx, NULL, 0);
+    struct turn_session session = turn_session_new(), again;
+    char *words = mem_array(ctx, char, TURN_TEXT_BYTES + 1);
+    memset(words, 1, TURN_TEXT_BYTES);
+    words[TURN_TEXT_BYTES] = '\0';
+    for (size_t i = 0; i < TURN_SAVED_MAX; i++)
+        session.saved[session.saved_count++] =
+            (struct turn_saved){mem_printf(ctx, "name%zu", i), words, ANSWER_WORDS};
+    session.saved[0].value = "short";
+    session.at.step = house->program->start;
+    session.open = OPEN_STEP;
+    const char *document = turn_session_write(ctx, house->program, &session);
+    assert_true(strlen(document) <= TURN_SESSION_BYTES);
+    turn_session_read(ctx, house->program, document, &again);
+    assert_int_equal(again.at.step, house->program->start);
+    assert_int_equal(again.open, OPEN_STEP);
+    assert_true(again.saved_count > 0 && again.saved_count < TURN_SAVED_MAX);
+    assert_string_equal(again.saved[0].value, "short");
+    mem_free(ctx);
+}
+
+static const struct row too_big[] = {
+    {"what is too big for a kept conversation is shed", FLOW_TEXT, "", ""}};
+
+static const struct rows_table tables[] = {ROWS(rows, goes_on),
+                                           ROWS(too_big, what_is_too_big_is_shed)};
 
 int main(void)
 {
