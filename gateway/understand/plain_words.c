@@ -128,7 +128,7 @@ const struct plain_entry plain_singles[] = {
     {"nothing", "nothing"}, {"nought", "nothing"}, {"nowt", "nothing"}, {"nuffin", "nothing"},
     {"nuffink", "nothing"}, {"nufin", "nothing"}, {"nursary", "nursery"}, {"nursery", "nursery"},
     {"nuthin", "nothing"}, {"nuthing", "nothing"}, {"nuttin", "nothing"}, {"nyt", "night"},
-    {"od", "overdose"}, {"oded", "overdose"}, {"overdose", "overdose"}, {"overdosed", "overdose"},
+    {"oded", "overdose"}, {"overdose", "overdose"}, {"overdosed", "overdose"},
     {"overdoses", "overdose"}, {"overdosing", "overdose"}, {"owe", "owe"}, {"owes", "owe"},
     {"owing", "owe"}, {"owt", "anything"}, {"paid", "pay"}, {"pal", "friend"}, {"papa", "dad"},
     {"para", "paracetamol"}, {"paracetamol", "paracetamol"}, {"paracetamols", "paracetamol"},
