@@ -218,7 +218,11 @@ static void take_worst(const struct understand_danger_list *list,
                        const struct understand_text *text, const struct pattern_match *matches,
                        size_t count, struct understand_danger *found)
 {
+    /* in a full list, what takes back a match near its end may be missing: the next list has both */
+    size_t sure = count == MATCHES_MOST ? matches[count - 1].from : text->plain_count;
     for (size_t i = 0; i < count; i++) {
+        if (matches[i].to > sure)
+            continue;
         size_t entry = (size_t)matches[i].owner / 2;
         enum understand_level level = list->entries[entry].level;
         bool is_not = matches[i].owner % 2 != 0;
