@@ -96,6 +96,7 @@ static bool start_rooms(struct line *line, struct error *err)
         .metrics = line->metrics,
         .country = line->config->country,
         .keep_messages_months = (int)line->config->messages_months,
+        .replies_per_hour = (int)line->config->per_person_per_hour,
         .in_hand = hold,
         .in_hand_self = line,
     };

@@ -54,6 +54,9 @@ struct http_response cases_list(void *ctx, const struct console_asked *asked);
 struct http_response cases_one(void *ctx, const struct console_asked *asked);
 struct http_response cases_words(void *ctx, const struct console_asked *asked);
 
+/* understood.c: what was made of a text, in words, under ctx; NULL: nothing, or record is none. */
+const char *understood_words(void *ctx, const char *record);
+
 /* thread.c: writes "events":[…] of a case: its events and its texts in order of time. */
 bool thread_write(void *ctx, struct store *store, int64_t case_id, struct buf *out,
                   struct error *err);

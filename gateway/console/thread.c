@@ -22,7 +22,7 @@ enum rank { RANK_MESSAGE, RANK_EVENT };
 struct item {
     int64_t at_ms, id;
     enum rank rank;
-    const char *who, *what, *text, *delivery;
+    const char *who, *what, *text, *delivery, *understood;
     int parts;
 };
 
@@ -41,7 +41,7 @@ static void add(void *ctx, struct items *items, struct item item)
     items->list[items->count++] = item;
 }
 
-static struct item of_message(const struct message *message)
+static struct item of_message(void *ctx, const struct message *message)
 {
     bool is_text = str_equals(str_of(message->channel), "text");
     const char *said = message->is_out ? "said" : "keys";
@@ -54,6 +54,7 @@ static struct item of_message(const struct message *message)
         .text = message->text,
         .delivery = is_text && message->is_out ? event_delivery_name(message->delivery) : NULL,
         .parts = is_text ? message->parts : 0,
+        .understood = message->is_out ? NULL : understood_words(ctx, message->understood),
     };
 }
 
@@ -69,11 +70,12 @@ static bool read_messages(void *ctx, struct store *store, int64_t case_id, struc
             return false;
         for (size_t i = 0; i < page.count; i++) {
             const struct message *message = &page.items[i];
-            bytes += str_of(message->text).length;
+            struct item item = of_message(ctx, message);
+            bytes += str_of(message->text).length + str_of(item.understood).length;
             items->are_left_out = bytes > TEXT_BYTES_MAX || items->count == MESSAGES_MAX;
             if (items->are_left_out)
                 return true;
-            add(ctx, items, of_message(message));
+            add(ctx, items, item);
             before_id = message->id;
         }
     } while (page.count == PAGE);
@@ -122,6 +124,10 @@ static void write_item(struct buf *out, const struct item *item)
     member_text(out, "text", item->text);
     if (item->delivery != NULL)
         member_text(out, "delivery", item->delivery);
+    if (item->understood != NULL) {
+        buf_add_text(out, ",\"understood\":");
+        buf_add_json_text(out, item->understood);
+    }
     if (item->parts > 0)
         member_number(out, "parts", item->parts);
     buf_add_byte(out, '}');

@@ -35,6 +35,7 @@ struct dispatch_config {
     struct metrics *metrics;
     const char *country; /* "GB" */
     int keep_messages_months;
+    int replies_per_hour; /* automatic texts that one person gets at most; 0: no end */
     /* Written before each event is acted on and cleared after the turn: a page shared with the parent; NULL none. */
     void (*in_hand)(void *self, size_t job);
     void *in_hand_self;

@@ -77,6 +77,7 @@ void task_ask(struct task *task, const struct flow_event *event, struct flow_res
         .wait_minutes = -1,
         .position = dispatch->waiting + 1,
         .keep_messages_months = dispatch->config.keep_messages_months,
+        .replies_per_hour = dispatch->config.replies_per_hour,
         .newest = dispatch->world.program,
         .may_text = person_may_text,
         .self = task,
@@ -124,6 +125,13 @@ bool task_repeat(struct task *task, const char *answer, int64_t outbox_id, int o
     return true;
 }
 
+/* Since the person sent it, by the provider's own time; a clock that is ahead of ours counts as ours. */
+static int64_t age_ms(const struct task *task)
+{
+    int64_t sent_ms = task->event->text.sent_ms;
+    return sent_ms > 0 && sent_ms < task->now_ms ? task->now_ms - sent_ms : 0;
+}
+
 bool task_text(struct task *task, struct error *err)
 {
     const struct event *event = task->event;
@@ -139,6 +147,7 @@ bool task_text(struct task *task, struct error *err)
         .kind = FLOW_EVENT_TEXT,
         .text = event->text.body,
         .media_count = event->text.media_count,
+        .age_ms = age_ms(task),
         .provider_word = provider_word(event->text.opt_out),
     };
     struct flow_result result = {0};

@@ -210,6 +210,8 @@ void receive_text(struct turn *turn, const struct flow_event *event, const char 
     turn->heard = text;
     struct understand_lists lists = flow_lists(turn->program, turn->world->map);
     struct understand_front front = understand_front(text, &lists);
+    if (front.danger.kind)
+        turn->seen.why = understand_danger_why(turn->ctx, text, &front.danger);
     if (!can_answer(turn->contact.kind)) {
         turn_danger_unanswered(turn, &front.danger);
         return;

@@ -231,6 +231,8 @@ void receive_quiet(struct turn *turn)
     const struct understand_text *text = joined(turn, count);
     struct understand_lists lists = flow_lists(turn->program, turn->world->map);
     struct understand_front front = understand_front(text, &lists);
+    if (front.danger.kind)
+        turn->seen.why = understand_danger_why(turn->ctx, text, &front.danger);
     if (turn_danger(turn, text, &front.danger))
         return;
     if (turn->contact.is_waiting) {

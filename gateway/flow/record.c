@@ -195,6 +195,7 @@ static void put_understood(struct buf *buf, const struct turn *turn)
     keep_text(buf, "answer", seen->answer);
     keep_text(buf, "danger", seen->danger);
     keep_text(buf, "area", seen->area);
+    keep_text(buf, "why", seen->why);
     keep_texts(buf, "needs", turn->session.needs, turn->session.need_count);
     keep_true(buf, "missed", seen->is_missed);
 }

@@ -328,6 +328,8 @@ void turn_needs_only(struct turn *turn, const struct understand_text *text)
         needs, understand_needs_find(turn->ctx, text, turn->program->needs, needs));
     for (size_t i = 0; i < count; i++)
         turn_need_also(turn, needs[i].id);
+    if (count > 0 && !turn->seen.why)
+        turn->seen.why = needs[0].why;
 }
 
 bool turn_free_words(struct turn *turn, const struct understand_text *text)
@@ -350,6 +352,8 @@ bool turn_free_words(struct turn *turn, const struct understand_text *text)
     for (size_t i = count; i-- > 0;)
         turn_need(turn, needs[i].id);
     turn->session.picked = NULL;
+    if (count > 0 && !turn->seen.why)
+        turn->seen.why = needs[0].why;
     if (count == 0)
         area_only(turn);
     else if (!route(turn, needs[0].id))

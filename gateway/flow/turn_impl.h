@@ -182,6 +182,7 @@ struct turn_seen {
     const char *answer; /* "yes", "no", "skip", … */
     const char *danger;
     const char *area;
+    const char *why; /* the words and the rule by which danger, else the first need, was found */
     bool has_open, is_open; /* our hours were asked */
     bool has_wait;
     bool has_places;

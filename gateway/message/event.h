@@ -56,7 +56,9 @@ struct event {
             bool was_repaired;
             struct str raw; /* the bytes as received where was_repaired, else empty */
             int media_count;
-            int parts;           /* as the provider counted; 0 unknown */
+            int64_t
+                sent_ms; /* when the person sent it, by the provider's time; 0 it does not say */
+            int parts;   /* as the provider counted; 0 unknown */
             const char *opt_out; /* the provider's own word: "STOP", "START", "HELP" or NULL */
         } text;
         struct {

@@ -3,7 +3,7 @@
  * Leaves to others: the pretend phone itself (handset/), which reads the answers below.
  *
  * Callbacks are forms with Twilio's field names, to /hook/sandbox/{message,status,voice,call-status}:
- *   message      From, To, Body, MessageSid                   a text to the gateway
+ *   message      From, To, Body, MessageSid                   a text to the gateway; DateSent, where it is older
  *   voice        From, To, CallSid, CallStatus                a call begins; with ?p=TOKEN and Digits: keys;
  *                                                             with ?p=TOKEN and no Digits: silence
  *   status       MessageSid, MessageStatus, with ?m=TOKEN     "delivered" when the phone has shown a text
@@ -25,6 +25,8 @@
  * list is "nothing to say". status and call-status are answered 204. */
 // SPDX-License-Identifier: Apache-2.0
 #include "provider/provider_impl.h"
+
+#include "base/clock.h"
 
 #include "base/member.h"
 
@@ -51,6 +53,9 @@ static bool sandbox_decode(void *ctx, const struct provider_config *config,
     if (!twilio_decode(ctx, config, request, form, hook, at_ms, out, err))
         return false;
     out->provider = provider_sandbox.name;
+    if (out->kind == EVENT_TEXT &&
+        !clock_parse(http_field_get(form, "DateSent"), &out->text.sent_ms))
+        out->text.sent_ms = 0;
     return true;
 }
 

@@ -53,6 +53,7 @@ function Event({ event }) {
       <strong>${who}</strong>${kind ? `, ${kind}` : `: ${happenings[event.what] || plain(event.what)}`}, ${' '}
       <time datetime=${event.at}>${when(event.at)}</time>
       ${event.delivery && html`<span>. ${deliveries[event.delivery] || event.delivery}</span>`}
+      ${event.understood && html`<span>. Read as ${event.understood}</span>`}
       ${event.parts > 1 && html`<span>. ${event.parts} parts</span>`}
     </p>
     ${event.text && html`<p class="desk-thread__text">${told(event)}</p>`}
