@@ -259,19 +259,20 @@ struct directory_query {
     uint64_t person; /* any number that stays the same for a person: fairness among equals */
     int limit;       /* 1-20 */
     bool with_why;   /* the hits say why */
+    int age; /* in years; 0 not known. Who is too young or too old for a service is never told of it */
 };
 struct directory_hit {
     const struct directory_service *service;
     struct directory_span open;
     const char *why; /* "serves Southwark; open now"; NULL where nobody asked */
 };
-/* The best first, under ctx; out has room for limit. Returns how many. The order:
+/* The best first, under ctx; out has room for limit. Returns how many. Of a service at several places the best. The order:
  * near: the person's own borough, then one whose area covers it, then a neighbour (land before river), then
  * London-wide, then national. Without an area: London-wide, national, any borough's. Outside London: national,
  * London-wide. Statutory needs (housing.homeless, money.counciltax, health.care, family.school) never a neighbour's;
  * who speaks the language before who does not;
  * open now before opening today before later before not known; never one that is closed for six weeks;
- * space before waiting list, never full ones;
+ * space before waiting list, never full ones or those closed until a later day;
  * the need itself before a part of it;
  * nearer before farther, in steps of 2 km;
  * checked within 90 days before 180 before longer ago;

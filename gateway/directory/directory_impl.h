@@ -111,6 +111,7 @@ struct directory_entry {
     float latitude, longitude;
     int64_t checked_number; /* day_number; 0 not known */
     uint32_t id_hash;
+    uint32_t service_hash; /* the same for all places of one service */
 };
 
 /* What decides about most services without touching more of them: kept close together, so that a search through
@@ -122,6 +123,8 @@ struct directory_gate {
     uint8_t reach;  /* enum directory_reach */
     int8_t borough; /* where it is; negative: nowhere in particular */
     bool is_full;
+    uint8_t minimum_age, maximum_age; /* years; 0 none */
+    int32_t open_again; /* day number of the first day that it is open again; 0 not closed */
 };
 
 /* What services are found by: a need ("food.bank") or an offer that they take ("offer.time"). */

@@ -174,7 +174,11 @@ static void scan_begin(void *scratch, struct scan *scan, const struct directory 
 
 static enum tier tier_of(const struct scan *scan, const struct directory_gate *gate)
 {
-    if (gate->is_full)
+    int age = scan->query->age;
+    if (gate->is_full || gate->open_again > scan->calendar.today_number)
+        return TIER_NONE;
+    if (age > 0 && ((gate->minimum_age > 0 && age < gate->minimum_age) ||
+                    (gate->maximum_age > 0 && age > gate->maximum_age)))
         return TIER_NONE;
     if (scan->query->reach != DIRECTORY_BOROUGHS && gate->reach != scan->query->reach)
         return TIER_NONE;
@@ -270,9 +274,29 @@ static uint64_t score_begin(const struct scan *scan, size_t level, enum tier tie
     return (uint64_t)level << SHIFT_LEVEL | rank << SHIFT_TIER;
 }
 
+/* Takes away what was found of the same service at a place that is no better; false when that one is better. */
+static bool found_replace(struct scan *scan, struct found found)
+{
+    const struct directory_entry *entries = scan->directory->entries;
+    size_t at = 0;
+    while (at < scan->count &&
+           entries[scan->found[at].entry].service_hash != entries[found.entry].service_hash)
+        at++;
+    if (at == scan->count)
+        return true;
+    if (scan->found[at].score <= found.score)
+        return false;
+    scan->count--;
+    for (; at < scan->count; at++)
+        scan->found[at] = scan->found[at + 1];
+    return true;
+}
+
 static void found_insert(struct scan *scan, struct found found)
 {
     if (scan->count == scan->limit && found.score >= scan->found[scan->count - 1].score)
+        return;
+    if (!found_replace(scan, found))
         return;
     size_t at = scan->count < scan->limit ? scan->count++ : scan->count - 1;
     for (; at > 0 && scan->found[at - 1].score > found.score; at--)
@@ -449,6 +473,8 @@ static const char *why_of(void *ctx, const struct scan *scan, const struct found
         buf_add_text(why, open->is_known ? "; opens later" : "; hours not known");
     if (service->space == DIRECTORY_SPACE_WAITING)
         buf_add_text(why, "; has a waiting list");
+    if (service->space == DIRECTORY_SPACE_WAITING && service->wait_weeks > 0)
+        buf_printf(why, " of %d weeks", service->wait_weeks);
     if (scan->query->language != NULL && speaks(service, scan->query->language))
         buf_printf(why, "; speaks %s", scan->query->language);
     const char *text = mem_strdup(ctx, buf_text(why));

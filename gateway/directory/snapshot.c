@@ -137,6 +137,11 @@ static void pairs_add(struct directory *directory, const char *list, const char 
                      entry);
 }
 
+static uint8_t age_of(int years)
+{
+    return (uint8_t)(years < 0 ? 0 : years > UINT8_MAX ? UINT8_MAX : years);
+}
+
 bool directory_add(struct directory *directory, const struct directory_service *service,
                    struct error *err)
 {
@@ -146,6 +151,11 @@ bool directory_add(struct directory *directory, const struct directory_service *
                                   .reach = (uint8_t)service->reach,
                                   .borough = PLACE_UNKNOWN,
                                   .is_full = service->space == DIRECTORY_SPACE_FULL};
+    int64_t open_again = 0;
+    gate.minimum_age = age_of(service->minimum_age);
+    gate.maximum_age = age_of(service->maximum_age);
+    if (day_read(str_of(service->closed_until), &open_again))
+        gate.open_again = (int32_t)open_again;
     if (!hours_intern(directory, service->hours != NULL ? service->hours : "", &entry.hours, err))
         return error_where(err, "in service %s", service->id);
     if (directory->count == directory->capacity) {
@@ -162,15 +172,24 @@ bool directory_add(struct directory *directory, const struct directory_service *
 
     entry.service = service_copy(directory, service);
     entry.id_hash = hash_bytes(HASH_START, entry.service.id, strlen(entry.service.id));
+    const char *of = entry.service.service[0] != '\0' ? entry.service.service : entry.service.id;
+    entry.service_hash = hash_bytes(HASH_START, of, strlen(of));
     if (!day_read(str_of(entry.service.checked), &entry.checked_number))
         entry.checked_number = 0;
     const struct place_outcode *outcode =
         place_outcode_find(directory->map, str_of(entry.service.outcode));
+    if (service->latitude_e6 != 0 && service->longitude_e6 != 0) {
+        entry.has_position = true;
+        entry.latitude = (float)((double)service->latitude_e6 / 1e6);
+        entry.longitude = (float)((double)service->longitude_e6 / 1e6);
+    }
     if (outcode != NULL && outcode->count > 0) {
         gate.borough = (int8_t)outcode->shares[0].borough;
-        entry.has_position = true;
-        entry.latitude = (float)outcode->latitude;
-        entry.longitude = (float)outcode->longitude;
+        if (!entry.has_position) {
+            entry.has_position = true;
+            entry.latitude = (float)outcode->latitude;
+            entry.longitude = (float)outcode->longitude;
+        }
     }
     pairs_add(directory, entry.service.needs, "", directory->count);
     pairs_add(directory, entry.service.offer, "offer.", directory->count);

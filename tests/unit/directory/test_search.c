@@ -145,6 +145,34 @@ static const struct directory_service services[] = {
      .outcode = "SW9",
      .hours = OPEN,
      .checked = NEW},
+    // Digital: by age, closed for now, one service at two places.
+    {.id = "young",
+     .needs = "digital.learn",
+     .boroughs = 1 << 27,
+     .hours = OPEN,
+     .maximum_age = 25},
+    {.id = "old", .needs = "digital.learn", .boroughs = 1 << 27, .hours = LATER, .minimum_age = 60},
+    {.id = "all", .needs = "digital.learn", .boroughs = 1 << 27, .hours = FRIDAY},
+    {.id = "back-on-4th",
+     .needs = "digital.learn",
+     .boroughs = 1 << 27,
+     .hours = OPEN,
+     .closed_until = "2026-11-04"},
+    {.id = "place-later",
+     .needs = "digital.shop",
+     .boroughs = 1 << 27,
+     .hours = LATER,
+     .service = "two"},
+    {.id = "place-open",
+     .needs = "digital.shop",
+     .boroughs = 1 << 27,
+     .hours = OPEN,
+     .service = "two"},
+    {.id = "place-friday",
+     .needs = "digital.shop",
+     .boroughs = 1 << 27,
+     .hours = FRIDAY,
+     .service = "two"},
     // Debt: near and far in one borough.
     {.id = "debt-far",
      .needs = "money.debt",
@@ -199,12 +227,41 @@ struct row {
     const char *language;
     int limit;
     const char *expected;
+    int age;
 };
 
 #define SOUTHWARK .boroughs = 1 << 27, .has_area = true
 #define LAMBETH   .boroughs = 1 << 21, .has_area = true
 
 static const struct row rows[] = {
+    {.name = "an age that is not known leaves nobody out; who is closed until tomorrow is",
+     .need = "digital.learn",
+     SOUTHWARK,
+     .limit = 9,
+     .expected = "young old all"},
+    {.name = "at twenty-five",
+     .need = "digital.learn",
+     SOUTHWARK,
+     .limit = 9,
+     .age = 25,
+     .expected = "young all"},
+    {.name = "at twenty-six",
+     .need = "digital.learn",
+     SOUTHWARK,
+     .limit = 9,
+     .age = 26,
+     .expected = "all"},
+    {.name = "at sixty",
+     .need = "digital.learn",
+     SOUTHWARK,
+     .limit = 9,
+     .age = 60,
+     .expected = "old all"},
+    {.name = "a service at three places is told once, where it is open",
+     .need = "digital.shop",
+     SOUTHWARK,
+     .limit = 9,
+     .expected = "place-open"},
     {.name = "own borough, who serves it, beside, across, London, national",
      .need = "food",
      SOUTHWARK,
@@ -362,7 +419,8 @@ static struct directory_query query_of(const struct row *row, struct place_area 
                                     .open_now = row->open_now,
                                     .language = row->language,
                                     .person = 7,
-                                    .limit = row->limit};
+                                    .limit = row->limit,
+                                    .age = row->age};
     *area = (struct place_area){.boroughs = row->boroughs, .is_outside = row->is_outside};
     if (row->outcode != NULL)
         snprintf(area->outcode, sizeof(area->outcode), "%s", row->outcode);
