@@ -143,8 +143,9 @@ static bool is_understood(struct turn *turn, const struct understand_text *text)
 {
     struct understand_need needs[UNDERSTAND_NEEDS_MAX];
     struct understand_area_found found = {0};
-    return understand_needs_find(turn->ctx, text, turn->program->needs, needs) > 0 ||
-           understand_wants_person(text, turn->program->intents) ||
+    size_t count = understand_needs_sure(
+        needs, understand_needs_find(turn->ctx, text, turn->program->needs, needs));
+    return count > 0 || understand_wants_person(text, turn->program->intents) ||
            turn_find_area(turn, text, &found);
 }
 
