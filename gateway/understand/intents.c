@@ -279,14 +279,10 @@ const struct halt_words *intents_halt(const struct understand_intents *intents)
     return intents->halt;
 }
 
-/* Whether a phrase of owner stands in the text and none that takes it back. */
-static bool says(const struct understand_text *text, const struct understand_intents *intents,
-                 enum owner owner, enum owner unless)
+/* Whether a phrase of owner stands among the matches and none that takes it back. */
+static bool says(const struct pattern_match *matches, size_t count, enum owner owner,
+                 enum owner unless)
 {
-    struct pattern_match matches[MATCHES_MOST];
-    if (intents == NULL)
-        return false;
-    size_t count = pattern_find(intents->patterns, text, 0, matches, MATCHES_MOST);
     bool is_said = false;
     for (size_t i = 0; i < count; i++) {
         if (matches[i].owner == (int)unless)
@@ -296,20 +292,24 @@ static bool says(const struct understand_text *text, const struct understand_int
     return is_said;
 }
 
-bool understand_is_auto_reply(const struct understand_text *text,
-                              const struct understand_intents *intents)
+struct intents_said intents_read(const struct understand_text *text,
+                                 const struct understand_intents *intents)
 {
-    return says(text, intents, OWNER_AUTO, OWNER_NO_AUTO);
-}
-
-bool intents_may_be_auto_reply(const struct understand_text *text,
-                               const struct understand_intents *intents)
-{
-    return says(text, intents, OWNER_WEAK_AUTO, OWNER_NO_AUTO);
+    struct pattern_match matches[MATCHES_MOST];
+    struct intents_said said = {false, false, false};
+    if (intents == NULL)
+        return said;
+    size_t count = pattern_find(intents->patterns, text, 0, matches, MATCHES_MOST);
+    if (count == 0)
+        return said;
+    said.is_auto_reply = says(matches, count, OWNER_AUTO, OWNER_NO_AUTO);
+    said.may_be_auto_reply = says(matches, count, OWNER_WEAK_AUTO, OWNER_NO_AUTO);
+    said.wants_person = says(matches, count, OWNER_PERSON, OWNER_NO_PERSON);
+    return said;
 }
 
 bool understand_wants_person(const struct understand_text *text,
                              const struct understand_intents *intents)
 {
-    return says(text, intents, OWNER_PERSON, OWNER_NO_PERSON);
+    return intents_read(text, intents).wants_person;
 }

@@ -183,8 +183,36 @@ static bool note_starts(struct pattern_set *set, size_t index)
     return false;
 }
 
+/* The words of the shortest run of a part; 0 when it may be missing or is a gap. */
+static size_t least_words(const struct pattern_set *set, const struct part *part)
+{
+    size_t least = SIZE_MAX;
+    if (part->may_miss || part->kind == PART_GAP)
+        return 0;
+    for (size_t i = 0; i < part->run_count; i++)
+        if (set->runs[part->runs + i].count < least)
+            least = set->runs[part->runs + i].count;
+    return least;
+}
+
+/* What spares a walk: how many words there must be, and what stands far behind. */
+static void note_bounds(const struct pattern_set *set, struct pattern *pattern)
+{
+    bool is_far = false;
+    pattern->least = 0;
+    pattern->far_part = 0;
+    for (size_t i = pattern->parts; i < pattern->parts + pattern->part_count; i++) {
+        const struct part *part = &set->parts[i];
+        pattern->least += least_words(set, part);
+        is_far = is_far || part->kind == PART_GAP;
+        if (is_far && part->kind == PART_WORDS && !part->may_miss)
+            pattern->far_part = i;
+    }
+}
+
 bool pattern_push(struct pattern_set *set, struct pattern pattern)
 {
+    note_bounds(set, &pattern);
     set->patterns =
         grown(set, set->patterns, set->pattern_count, &set->pattern_room, sizeof *set->patterns);
     set->patterns[set->pattern_count++] = pattern;
@@ -214,7 +242,8 @@ bool pattern_name(struct pattern_set *set, struct str name, struct str ways)
 
 bool pattern_add(struct pattern_set *set, struct str source, int owner, const char **fault_out)
 {
-    struct pattern pattern = {owner, str_keep(set, source), set->part_count, 0};
+    struct pattern pattern = {
+        .owner = owner, .source = str_keep(set, source), .parts = set->part_count};
     struct str rest = str_trim(str_of(pattern.source));
     while (rest.length > 0) {
         struct part part;

@@ -107,6 +107,30 @@ static bool has_slip(const struct walk *walk, size_t from, size_t to)
     return false;
 }
 
+/* Whether a part may begin at any word from one on. */
+static bool may_begin_behind(const struct walk *walk, const struct part *part, size_t from)
+{
+    for (size_t at = from; at < walk->count; at++) {
+        if (part->firsts != NULL && may_begin(walk, part, at))
+            return true;
+        for (size_t i = 0; part->firsts == NULL && i < part->run_count; i++)
+            if (word_is_at(walk, walk->set->pool[walk->set->runs[part->runs + i].words], at))
+                return true;
+    }
+    return false;
+}
+
+/* Where a pattern ends that begins at a word; 0 when it does not. */
+static size_t match_at(const struct walk *walk, const struct pattern *pattern, size_t at)
+{
+    if (pattern->least > walk->count - at)
+        return 0;
+    if (pattern->far_part != 0 &&
+        !may_begin_behind(walk, &walk->set->parts[pattern->far_part], at + 1))
+        return 0;
+    return match_parts(walk, pattern->parts, pattern->parts + pattern->part_count, at);
+}
+
 size_t pattern_find(const struct pattern_set *set, const struct understand_text *text, size_t from,
                     struct pattern_match *out, size_t most)
 {
@@ -121,8 +145,7 @@ size_t pattern_find(const struct pattern_set *set, const struct understand_text 
             for (size_t i = set->firsts[words[k]];
                  words[k] != 0 && i < set->firsts[words[k] + 1] && found < most; i++) {
                 const struct pattern *pattern = &set->patterns[set->starts[i].pattern];
-                size_t to =
-                    match_parts(&walk, pattern->parts, pattern->parts + pattern->part_count, at);
+                size_t to = match_at(&walk, pattern, at);
                 if (to > at)
                     out[found++] = (struct pattern_match){pattern->owner, at, to,
                                                           has_slip(&walk, at, to), pattern->source};

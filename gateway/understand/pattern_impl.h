@@ -30,6 +30,9 @@ struct pattern {
     const char *source;
     size_t parts; /* index of its first part */
     size_t part_count;
+    size_t least; /* words that a text has at least where it stands */
+    size_t
+        far_part; /* behind a gap, the last part that may not be missing; 0 none: looked for before the walk */
 };
 
 struct start {

@@ -78,7 +78,8 @@ static void add_sibling(struct pattern_set *set, struct pattern pattern, size_t 
 {
     struct part first = left_joined(set, set->parts[pattern.parts + left], pair);
     struct part second = right_joined(set, set->parts[pattern.parts + right], pair);
-    struct pattern sibling = {pattern.owner, pattern.source, set->part_count, 0};
+    struct pattern sibling = {
+        .owner = pattern.owner, .source = pattern.source, .parts = set->part_count};
     for (size_t i = 0; i < pattern.part_count; i++) {
         struct part part = set->parts[pattern.parts + i];
         if (i == left)

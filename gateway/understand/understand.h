@@ -218,13 +218,10 @@ const char *understand_danger_need(const struct understand_danger *danger,
 char *understand_danger_why(void *ctx, const struct understand_text *text,
                             const struct understand_danger *danger);
 
-/* What is said in whole texts rather than in words: that no person wrote it, and that a person is wanted. Made once; the
- * phrases are the program's own (intents.c). */
+/* What is said in whole texts rather than in words: that no person wrote it (A14), and that a person is wanted. Made once;
+ * the phrases are the program's own (intents.c). */
 struct understand_intents;
 struct understand_intents *understand_intents_new(void *ctx);
-/* A text that a phone or a machine sent by itself: "I'm driving, I'll get back to you" (A14). */
-bool understand_is_auto_reply(const struct understand_text *text,
-                              const struct understand_intents *intents);
 /* A text that asks for a person in its own words: "can i talk to someone pls". */
 bool understand_wants_person(const struct understand_text *text,
                              const struct understand_intents *intents);

@@ -92,10 +92,16 @@ const struct tongues *intents_tongues(const struct understand_intents *intents);
 struct halt_words;
 struct halt_words *halt_words_new(void *ctx);
 enum understand_fixed halt_find(const struct understand_text *text, const struct halt_words *words);
-/* Whether a text may be one that a phone sends ("I'm driving, call you later") but a person in need may write as well: it is
- * one only where no danger is in it. */
-bool intents_may_be_auto_reply(const struct understand_text *text,
-                               const struct understand_intents *intents);
+struct intents_said {
+    bool is_auto_reply; /* a phone or a machine sent it: "this mailbox is not monitored" */
+    /* a phone may have sent it ("I'm driving, call you later") but a person in need may write it as well: it is an auto-reply
+     * only where no danger is in it */
+    bool may_be_auto_reply;
+    bool wants_person;
+};
+/* All false where intents is NULL. */
+struct intents_said intents_read(const struct understand_text *text,
+                                 const struct understand_intents *intents);
 const struct halt_words *intents_halt(const struct understand_intents *intents);
 
 /* The needs of a text with the one that its danger is: in front of all where it is immediate, else by urgency. Returns the

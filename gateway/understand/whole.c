@@ -13,17 +13,17 @@ struct understand_front understand_front(const struct understand_text *text,
                                          const struct understand_lists *lists)
 {
     struct understand_front front = {.danger = {UNDERSTAND_NO_DANGER, NULL, "", 0, 0, 0}};
-    front.is_auto_reply = understand_is_auto_reply(text, lists->intents);
+    struct intents_said said = intents_read(text, lists->intents);
+    front.is_auto_reply = said.is_auto_reply;
     /* some say "in an emergency reply URGENT": what no person wrote is no cry for help */
     if (lists->danger && !front.is_auto_reply)
         front.danger = understand_danger_find(text, lists->danger);
-    front.is_auto_reply = front.is_auto_reply || (front.danger.level == UNDERSTAND_NO_DANGER &&
-                                                  intents_may_be_auto_reply(text, lists->intents));
+    front.is_auto_reply = said.is_auto_reply ||
+                          (said.may_be_auto_reply && front.danger.level == UNDERSTAND_NO_DANGER);
     front.fixed = understand_fixed_word(text, lists->fixed);
     if (front.fixed == FIXED_NONE && lists->intents)
         front.fixed = halt_find(text, intents_halt(lists->intents));
-    front.wants_person = front.fixed == FIXED_PERSON ||
-                         (!front.is_auto_reply && understand_wants_person(text, lists->intents));
+    front.wants_person = front.fixed == FIXED_PERSON || (!front.is_auto_reply && said.wants_person);
     return front;
 }
 
