@@ -93,6 +93,7 @@ enum flow_message {
     MESSAGE_AREA_NOT_SURE,         /* "Not sure": the last option of area_several */
     MESSAGE_AREA_ELSEWHERE,        /* "Somewhere else": the last option of area_read_back */
     MESSAGE_ASKED_OPEN,            /* S11 */
+    MESSAGE_STILL_WAITING,         /* S12 */
     MESSAGE_ASKED_CLOSED,          /* S14 */
     MESSAGE_DANGER,          /* S15: open; any kind that has no wording and no flow of its own */
     MESSAGE_DANGER_CLOSED,   /* S16 */

@@ -99,6 +99,12 @@ static const struct flow_message_default defaults[FLOW_MESSAGES] = {
                                     "more now if you want to. If anyone is in danger, call 999.",
                             .voice = "I will put you through to a person. Please stay on the line.",
                             .values = BIT(VALUE_WAIT) | BIT(VALUE_POSITION)},
+    [MESSAGE_STILL_WAITING] =
+        {.name = "still_waiting",
+         .id = "S12",
+         .text = "You are still in the queue. Sorry for the wait. A person will reply here. "
+                 "Reply CALL if you would like us to ring you instead.",
+         .voice = "You are still in line. Sorry for the wait. A person will talk to you."},
     [MESSAGE_ASKED_CLOSED] =
         {.name = "asked_closed",
          .id = "S14",

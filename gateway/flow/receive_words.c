@@ -141,6 +141,8 @@ void receive_while_waiting(struct turn *turn, const struct understand_text *text
         return;
     if (turn->session.need_count == 0)
         turn_note_words(turn, text);
+    if (!is_asking)
+        turn_begin_closed(turn);
 }
 
 static bool at_once(struct turn *turn, const struct understand_text *text,

@@ -294,6 +294,7 @@ static void read_counts(const json_t *json, struct turn_session *out)
     out->is_danger = keep_is_true(json, "danger");
     out->no_texts = keep_is_true(json, "no_texts");
     out->safe_ms = number_of(json, "safe", INT64_MAX / 4);
+    out->shut_ms = number_of(json, "shut", INT64_MAX / 4);
 }
 
 void turn_session_read(void *ctx, const struct flow_program *program, const char *document,
@@ -466,6 +467,7 @@ static const char *write_whole(void *ctx, const struct flow_program *program,
     keep_true(buf, "danger", session->is_danger);
     keep_true(buf, "no_texts", session->no_texts);
     keep_number(buf, "safe", session->safe_ms, 0);
+    keep_number(buf, "shut", session->shut_ms, 0);
     keep_text(buf, "tags", session->tags);
     keep_text(buf, "follow_ref", session->follow_ref);
     keep_true(buf, "follow_up", session->is_follow_up);

@@ -12,6 +12,9 @@
 
 enum { FIRST_HOUR = 9, LAST_HOUR = 20, DAYS_TRIED = 60 };
 
+static const int unpromised_minutes = 30; /* where no wait could be told */
+static const int64_t shut_again_ms = 12 * CLOCK_HOUR_MS;
+
 /* Whether an automatic text may go to them now that they did not just ask for. */
 static bool may_write(const struct turn *turn)
 {
@@ -150,12 +153,42 @@ static void callback_agreed(struct turn *turn)
         begin_ours(turn, flow, OUTBOUND_DETAILS);
 }
 
+/* S12, once: they still wait, longer than they were told. At night nothing is sent unless they text again (A8). */
+static void still_waiting(struct turn *turn)
+{
+    if (turn->contact.is_waiting && may_write(turn) && turn_is_open(turn, FLOW_TEXT))
+        turn_say_message(turn, MESSAGE_STILL_WAITING);
+}
+
+void turn_still_waiting_set(struct turn *turn)
+{
+    int minutes = turn->world->wait_minutes >= 0 ? turn->world->wait_minutes : unpromised_minutes;
+    turn_timer_set(turn, "still_waiting", turn->world->now_ms + minutes * CLOCK_MINUTE_MS);
+}
+
+void turn_begin_closed(struct turn *turn)
+{
+    size_t flow = turn->program->begins[BEGIN_CLOSED];
+    const struct flow_step *step = turn_step(turn);
+    bool is_told =
+        turn->session.shut_ms != 0 && turn->world->now_ms - turn->session.shut_ms < shut_again_ms;
+    if (is_told || turn->is_muted || turn_is_open(turn, FLOW_TEXT))
+        return;
+    turn->session.shut_ms = turn->world->now_ms;
+    if (flow != FLOW_NO_STEP)
+        turn_walk_step(turn, flow);
+    else if (step && step->kind == STEP_ADVISER)
+        turn_ask(turn, OPEN_SHUT);
+}
+
 void turn_begin_timer(struct turn *turn, struct str name)
 {
     if (str_equals(name, "callback_agreed"))
         callback_agreed(turn);
     else if (str_equals(name, "follow_up"))
         follow_up(turn);
+    else if (str_equals(name, "still_waiting"))
+        still_waiting(turn);
 }
 
 void turn_callback_missed(struct turn *turn)

@@ -160,6 +160,7 @@ struct turn_session {
     bool is_danger;  /* the menu is off until an adviser releases it */
     bool no_texts;   /* texts are not safe: nothing of ours is sent until they said that it is */
     int64_t safe_ms; /* when the last safe message went */
+    int64_t shut_ms; /* when they were last told that we are closed; 0 never */
 };
 
 /* The document under ctx. Unknown steps and values are left out, so that it may be from another version; what is
@@ -480,8 +481,12 @@ void turn_language_named(struct turn *turn, struct str words);
 
 /* ---- Beginnings (turn_begin.c) ---------------------------------------------------------------------------- */
 
-/* A timer that begins something: "follow_up", "callback_agreed". */
+/* A timer that begins something: "follow_up", "callback_agreed", "still_waiting". */
 void turn_begin_timer(struct turn *turn, struct str name);
+/* Somebody has just joined the queue by text: S12 goes to them when the wait that they were told is over. */
+void turn_still_waiting_set(struct turn *turn);
+/* Somebody who waits texts while we are closed: the flow that begins: closed names, once in twelve hours. */
+void turn_begin_closed(struct turn *turn);
 /* The case is closed now: a follow-up is set down where they agreed (here, or by a saved `follow_up`). */
 void turn_follow_up_plan(struct turn *turn, bool is_agreed);
 /* The follow-up's end: the outcome goes to the case that it is about. */

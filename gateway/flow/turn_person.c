@@ -60,6 +60,7 @@ static struct flow_target closed(struct turn *turn, const struct flow_step *step
 {
     const struct flow_adviser *adviser = &step->as.adviser;
     const struct flow_target go = adviser->closed;
+    turn->session.shut_ms = turn->world->now_ms;
     if (adviser->shut.is_set) {
         turn_say_wording(turn, &adviser->shut);
         return go;
@@ -101,7 +102,10 @@ struct flow_target turn_adviser(struct turn *turn, const struct flow_step *step)
     turn->session.misses = 0;
     turn->session.silences = 0;
     bool is_open = turn_is_open(turn, turn->channel);
+    bool was_waiting = turn->contact.is_waiting;
     join(turn, step);
+    if (is_open && turn->channel == FLOW_TEXT && turn->contact.is_waiting && !was_waiting)
+        turn_still_waiting_set(turn);
     if (!is_open)
         return closed(turn, step);
     if (turn->channel == FLOW_PHONE)

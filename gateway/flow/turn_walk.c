@@ -174,6 +174,7 @@ static void forget(struct turn_session *session)
     kept.is_danger = session->is_danger;
     kept.no_texts = session->no_texts;
     kept.safe_ms = session->safe_ms;
+    kept.shut_ms = session->shut_ms;
     memcpy(kept.later, session->later, sizeof kept.later);
     kept.later_count = session->later_count;
     kept.is_ours = session->is_ours;

@@ -139,7 +139,8 @@ static const struct row follow_ups[] = {
      AGREED "clock 2026-11-10 09:00\n> menu\n< What now? ...\nclock 2026-11-10 12:00\nno reply\n"
             "clock 2026-11-11 12:00\n" ASKED},
     {"it does not come while they wait for a person",
-     AGREED "clock 2026-11-09 10:00\n> 0\n< A person ...\nclock 2026-11-12 10:00\nno reply\n"},
+     AGREED "clock 2026-11-09 10:00\n> 0\n< A person ...\nclock 2026-11-12 10:00\n< You are still "
+            "in the queue. ...\nno reply\n"},
     {"an adviser who closes can have agreed it",
      TEXT "> 0\n< A person ...\nadviser takes\nadviser closes helped follow up\ncase "
           "outcome=helped\n" WEEK ASKED},
