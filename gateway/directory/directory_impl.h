@@ -62,6 +62,9 @@ struct directory_hours {
 bool hours_are_always(const struct directory_hours *hours, const struct hours_table *table);
 /* Puts a span among a day's, which are joined where they meet; false when the day has too many. */
 bool hours_day_add(struct hours_day *day, struct hours_span span);
+/* Takes a break out of a day's times. False when what is left cannot be said as times of that day: the break lies behind
+ * midnight, leaves nothing or makes too many of them. */
+bool hours_day_cut(struct hours_day *day, struct hours_span cut);
 bool hours_same_times(const struct hours_day *a, const struct hours_day *b);
 /* A copy of a rule at the end; NULL when there are too many. */
 struct hours_rule *hours_rule_add(struct directory_hours *hours, struct hours_table *table,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { FIRST_YEAR = 2000, LAST_YEAR = 2100 };
+
 /* A date as written; year 0: each year. */
 struct date_read {
     int64_t year;
@@ -72,7 +74,7 @@ static void take_year(struct parser *parser, struct date_read *date)
 {
     int64_t year;
     if (parser->token.kind == TOKEN_NUMBER && parser->token.text.length == 4 &&
-        str_to_int64(parser->token.text, 2000, 2100, &year)) {
+        str_to_int64(parser->token.text, FIRST_YEAR, LAST_YEAR, &year)) {
         date->year = year;
         hours_advance(parser);
     }
@@ -101,6 +103,8 @@ static bool take_date(struct parser *parser, bool with_month, struct date_read *
 
 static bool exists(const struct date_read *date)
 {
+    if (date->year != 0 && (date->year < FIRST_YEAR || date->year > LAST_YEAR))
+        return false;
     return date->day <= days_in_month(date->year != 0 ? date->year : 2028, date->month);
 }
 

@@ -50,3 +50,23 @@ struct hours_rule *hours_rule_add(struct directory_hours *hours, struct hours_ta
     table->rules[table->rule_count] = rule;
     return &table->rules[table->rule_count++];
 }
+
+bool hours_day_cut(struct hours_day *day, struct hours_span cut)
+{
+    struct hours_day left = {.count = 0};
+    if (cut.to > DAY_MINUTES)
+        return false;
+    for (int i = 0; i < day->count; i++) {
+        struct hours_span span = day->spans[i];
+        bool is_apart = cut.to <= span.from || span.to <= cut.from;
+        struct hours_span before = {span.from, is_apart ? span.to : cut.from};
+        struct hours_span after = {cut.to, span.to};
+        if ((is_apart || cut.from > span.from) && !hours_day_add(&left, before))
+            return false;
+        if (!is_apart && cut.to < span.to &&
+            (cut.to == DAY_MINUTES || !hours_day_add(&left, after)))
+            return false;
+    }
+    *day = left;
+    return day->count > 0;
+}

@@ -128,7 +128,7 @@ bool hours_take_weeks(struct parser *parser)
         *parser = before;
         return false;
     }
-    if (parser->days != 0)
+    if (parser->days != 0 || parser->has_times)
         hours_begin_days(parser);
     parser->pattern.weeks = weeks;
     parser->days |= 1U << hours_weekday(parser->token.text);

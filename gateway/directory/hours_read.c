@@ -27,7 +27,7 @@ static bool is_plain(const struct parser *parser)
 static bool begin_rule(struct parser *parser)
 {
     struct hours_rule rule = parser->pattern;
-    rule.days = parser->days == EVERY_DAY ? 0 : parser->days;
+    rule.days = parser->days == EVERY_DAY && rule.weeks == 0 ? 0 : parser->days;
     rule.dates = parser->scope.dates;
     rule.term = parser->scope.term;
     if (rule.interval > 1 && rule.anchor == 0)
@@ -154,21 +154,6 @@ static bool read_times(struct parser *parser)
 
 /* ---- Closed ---- */
 
-static void cut_day(struct hours_day *day, struct hours_span cut)
-{
-    struct hours_day left = {.count = 0};
-    for (int i = 0; i < day->count; i++) {
-        struct hours_span span = day->spans[i];
-        bool is_apart = cut.to <= span.from || span.to <= cut.from;
-        if (is_apart || cut.from > span.from)
-            (void)hours_day_add(&left,
-                                (struct hours_span){span.from, is_apart ? span.to : cut.from});
-        if (!is_apart && cut.to < span.to)
-            (void)hours_day_add(&left, (struct hours_span){cut.to, span.to});
-    }
-    *day = left;
-}
-
 /* "closed for lunch 12-1", "closed 1-2": cut out of the times before it. */
 static bool read_break(struct parser *parser)
 {
@@ -182,14 +167,17 @@ static bool read_break(struct parser *parser)
         return error_set(parser->err, ERROR_INPUT,
                          "opening hours: say when it is open before the break, like Mon-Fri 9-5 "
                          "closed 12-1");
-    if (parser->rule >= 0) {
-        cut_day(&parser->table->rules[parser->rule].times, cut);
-        return true;
-    }
-    unsigned days = parser->days ? parser->days : EVERY_DAY;
-    for (int i = 0; i < WEEK_DAYS; i++)
+    bool is_cut = true;
+    if (parser->rule >= 0)
+        is_cut = hours_day_cut(&parser->table->rules[parser->rule].times, cut);
+    unsigned days = parser->rule >= 0 ? 0 : parser->days != 0 ? parser->days : EVERY_DAY;
+    for (int i = 0; i < WEEK_DAYS && is_cut; i++)
         if (days >> i & 1)
-            cut_day(&parser->table->days[i], cut);
+            is_cut = hours_day_cut(&parser->table->days[i], cut);
+    if (!is_cut)
+        return error_set(parser->err, ERROR_INPUT,
+                         "opening hours: write the times before and after the break instead, like "
+                         "Mon 9-12 and 1-5");
     return true;
 }
 
@@ -227,13 +215,15 @@ static bool begin_exception(struct parser *parser, struct hours_rule rule)
 /* "closed 25 Dec", "closed 25 Dec and 26 Dec". */
 static bool read_closed_dates(struct parser *parser)
 {
-    while (hours_at_dates(parser)) {
+    for (bool is_first = true; hours_at_dates(parser); is_first = false) {
         struct parser before = *parser;
         struct hours_rule rule = {.days = 0};
         if (!hours_read_dates(parser, &rule.dates))
             return false;
-        // Times behind the date: it is not one of the closed ones.
-        if (parser->token.kind == TOKEN_NUMBER && !hours_at_dates(parser)) {
+        // Days or times behind a later date: it is not one of the closed ones.
+        bool is_apart = parser->token.kind == TOKEN_END || parser->token.kind == TOKEN_AND ||
+                        parser->token.after_comma || hours_at_dates(parser);
+        if (!is_first && !is_apart) {
             *parser = before;
             return true;
         }
@@ -278,23 +268,27 @@ static bool read_closed(struct parser *parser)
     (void)hours_take_word(parser, "on");
     if (hours_at_word(parser, "bank") || hours_at_word(parser, "public"))
         return read_no_holidays(parser);
-    if (hours_at_dates(parser))
-        return read_closed_dates(parser);
-    if (parser->token.kind == TOKEN_NUMBER || hours_at_word(parser, "for") ||
-        hours_at_word(parser, "between"))
-        return read_break(parser);
     bool has_days = parser->days != 0 && !parser->has_times;
+    if (!has_days && !parser->token.after_comma && hours_at_dates(parser))
+        return read_closed_dates(parser);
+    bool is_break =
+        parser->token.kind == TOKEN_NUMBER && !hours_at_dates(parser) && !parser->token.after_comma;
+    if (!has_days && (is_break || hours_at_word(parser, "for") || hours_at_word(parser, "between")))
+        return read_break(parser);
     struct parser before = *parser;
-    if (!has_days && (hours_at_day(parser) || hours_take_days(parser) != 0)) {
+    bool is_before = !has_days && !parser->token.after_comma;
+    if (is_before && (hours_at_day(parser) || hours_take_days(parser) != 0)) {
         *parser = before;
         return read_closed_days(parser);
     }
     if (has_days && parser->pattern.weeks != 0) {
-        struct hours_rule rule = {.days = parser->days, .weeks = parser->pattern.weeks};
+        struct hours_rule rule = parser->scope;
+        rule.days = parser->days;
+        rule.weeks = parser->pattern.weeks;
         return begin_exception(parser, rule);
     }
     unsigned days = has_days ? parser->days : EVERY_DAY;
-    if (days == EVERY_DAY && parser->has_any)
+    if (days == EVERY_DAY && parser->table->has_times)
         return hours_refuse(parser, "days in front of closed, or bank holidays behind it");
     close_days(parser, days);
     return true;
@@ -325,11 +319,14 @@ static bool read_dated(struct parser *parser)
         return false;
     if (hours_take_word(parser, "closed"))
         return begin_exception(parser, rule);
-    if (at_time(parser) && !hours_take_weeks(parser)) {
+    struct parser before = *parser;
+    bool has_days = hours_at_dates(parser) || hours_take_weeks(parser);
+    *parser = before;
+    if (at_time(parser) && !has_days) {
         if (!begin_exception(parser, rule))
             return false;
         parser->rule = parser->table->rule_count - 1;
-        return true;
+        return read_times(parser);
     }
     if (parser->token.kind == TOKEN_END)
         return error_set(parser->err, ERROR_INPUT,
@@ -351,10 +348,13 @@ static bool read_limit(struct parser *parser, bool is_end)
         return true;
     }
     begin_scope(parser);
-    if (is_end)
-        parser->scope.dates.to = number;
-    else
-        parser->scope.dates.from = number;
+    struct hours_dates *dates = &parser->scope.dates;
+    if (dates->is_yearly)
+        *dates = (struct hours_dates){.from = 0};
+    *(is_end ? &dates->to : &dates->from) = number;
+    if (dates->from != 0 && dates->to != 0 && dates->to < dates->from)
+        return error_set(parser->err, ERROR_INPUT,
+                         "opening hours: the dates end before they begin; write the earlier first");
     return true;
 }
 
@@ -447,7 +447,7 @@ static bool read_on_holidays(struct parser *parser)
     if (hours_rule_add(parser->hours, parser->table, rule) == NULL)
         return too_many(parser);
     parser->rule = parser->table->rule_count - 1;
-    return true;
+    return read_times(parser);
 }
 
 static bool read_appointment(struct parser *parser)
@@ -548,8 +548,7 @@ static bool read_all(struct parser *parser)
         if (!is_read)
             return false;
     }
-    if (parser->days != 0 && !parser->has_times && !parser->table->by_appointment &&
-        parser->pattern.weeks == 0)
+    if (parser->days != 0 && !parser->has_times && !parser->table->by_appointment)
         return hours_refuse(parser, "times for the days");
     if (!parser->has_any)
         return hours_refuse(parser, "days and times");

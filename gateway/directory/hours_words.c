@@ -196,8 +196,9 @@ static void add_rules(struct buf *out, const struct hours_table *table, const ch
     for (int is_scoped = 0; is_scoped < 2; is_scoped++)
         for (int i = 0; i < table->rule_count; i++) {
             const struct hours_rule *rule = &table->rules[i];
-            bool has_scope = !rule->is_exception && (rule->dates.from != 0 || rule->dates.to != 0 ||
-                                                     rule->term != HOURS_ANY_TERM);
+            bool has_scope =
+                (!rule->is_exception || rule->weeks != 0) &&
+                (rule->dates.from != 0 || rule->dates.to != 0 || rule->term != HOURS_ANY_TERM);
             if (has_scope != (is_scoped == 1))
                 continue;
             buf_add_text(out, *between);
