@@ -184,7 +184,7 @@ struct directory_attribute {
 
 /* A service with all that belongs to it. */
 struct directory_record {
-    const char *id; /* UUID v5 of source and source_id (crypto_uuid) */
+    const char *id; /* UUID v5 of source and source_id */
     const char *name, *alternate_name, *description;
     const char *summary; /* ours: at most 90 characters */
     const char *url, *email;
