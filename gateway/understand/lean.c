@@ -142,8 +142,9 @@ static void seal(struct lean *lean, struct lean_table *table, int whole)
         while (at < merged && (size_t)table->uses[at].token == token)
             at++;
         table->firsts[token] = kept;
-        /* what is kept lies at or before where it stood */
-        kept += weigh(&table->uses[from], at - from, whole, &table->uses[kept]);
+        /* what is kept lies at or before where it stood; without words there is no table at all */
+        if (at > from)
+            kept += weigh(&table->uses[from], at - from, whole, &table->uses[kept]);
     }
     table->firsts[tokens + 1] = kept;
 }
