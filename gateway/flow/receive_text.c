@@ -203,15 +203,21 @@ static const char *kept_of(struct turn *turn, struct str body, const struct unde
     return turn_asks_phone(turn) ? understand_without_phones(turn->ctx, str_of(kept)) : kept;
 }
 
+struct understand_front receive_front(struct turn *turn, const struct understand_text *text)
+{
+    struct understand_lists lists = flow_lists(turn->program, turn->world->map);
+    struct understand_front front = understand_front(text, &lists);
+    if (front.danger.kind)
+        turn->seen.why = understand_danger_why(turn->ctx, text, &front.danger);
+    return front;
+}
+
 void receive_text(struct turn *turn, const struct flow_event *event, const char **kept_out)
 {
     const struct understand_text *text = understand_read(turn->ctx, event->text);
     *kept_out = kept_of(turn, event->text, text);
     turn->heard = text;
-    struct understand_lists lists = flow_lists(turn->program, turn->world->map);
-    struct understand_front front = understand_front(text, &lists);
-    if (front.danger.kind)
-        turn->seen.why = understand_danger_why(turn->ctx, text, &front.danger);
+    struct understand_front front = receive_front(turn, text);
     if (!can_answer(turn->contact.kind)) {
         turn_danger_unanswered(turn, &front.danger);
         return;

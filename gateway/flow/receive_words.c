@@ -231,10 +231,7 @@ void receive_quiet(struct turn *turn)
     if (count == 0 || is_busy)
         return;
     const struct understand_text *text = joined(turn, count);
-    struct understand_lists lists = flow_lists(turn->program, turn->world->map);
-    struct understand_front front = understand_front(text, &lists);
-    if (front.danger.kind)
-        turn->seen.why = understand_danger_why(turn->ctx, text, &front.danger);
+    struct understand_front front = receive_front(turn, text);
     if (turn_danger(turn, text, &front.danger))
         return;
     if (turn->contact.is_waiting) {

@@ -537,3 +537,5 @@ void receive_picture(struct turn *turn, const struct understand_text *text);
 bool receive_late(struct turn *turn, const struct understand_text *text, int64_t age_ms);
 /* What they wrote was answered: the conversation is theirs from now on. */
 void receive_now_theirs(struct turn *turn);
+/* Danger, machines, STOP and fixed words in a text; the words of a danger are kept with the turn. */
+struct understand_front receive_front(struct turn *turn, const struct understand_text *text);
